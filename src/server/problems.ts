@@ -1,0 +1,68 @@
+import { STATUS_CODES } from 'node:http';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { Refusal, type RefusalKind } from '../refusal.ts';
+import { StoreError } from '../store/store-error.ts';
+import { say, type TextKey, type TextParams } from '../texts.ts';
+
+export interface ProblemOptions {
+  readonly params?: TextParams;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Members of the problem beyond those of RFC 9457. */
+  readonly extra?: Readonly<Record<string, unknown>>;
+}
+
+/** A "no" that only makes sense in HTTP. Rooms that know no HTTP throw a {@link Refusal}. */
+export class HttpProblem extends Error {
+  readonly status: ContentfulStatusCode;
+  readonly key: TextKey;
+  readonly options: ProblemOptions;
+
+  constructor(status: ContentfulStatusCode, key: TextKey, options: ProblemOptions = {}) {
+    super(say(key, options.params));
+    this.name = 'HttpProblem';
+    this.status = status;
+    this.key = key;
+    this.options = options;
+  }
+}
+
+const STATUS: Record<RefusalKind, ContentfulStatusCode> = {
+  input: 422,
+  too_large: 413,
+  type: 415,
+  limit: 429,
+  conflict: 422,
+  missing: 404,
+  unavailable: 503,
+};
+
+/** The problem that a refusal becomes. `resets` among its parameters (seconds) becomes `Retry-After`. */
+function refusalProblem({ kind, key, params }: Refusal): HttpProblem {
+  const { resets } = params;
+  return new HttpProblem(key === 'storage_full' ? 507 : STATUS[kind], key, {
+    params,
+    ...(kind === 'limit' && typeof resets === 'number' && { headers: { 'Retry-After': String(Math.ceil(resets)) } }),
+  });
+}
+
+/** RFC 9457: a stable `type`, and a sentence for people in `detail`. */
+export function problemResponse({ status, key, message, options }: HttpProblem): Response {
+  const body = {
+    type: `urn:herald:problem:${key.replaceAll('_', '-')}`,
+    title: STATUS_CODES[status] ?? 'Error',
+    status,
+    detail: message,
+    ...options.extra,
+  };
+  return new Response(JSON.stringify(body), {
+    status,
+    headers: { 'Cache-Control': 'no-store', ...options.headers, 'Content-Type': 'application/problem+json' },
+  });
+}
+
+/** A problem for whatever was thrown; undefined for what nobody foresaw. */
+export function knownProblem(error: unknown): HttpProblem | undefined {
+  if (error instanceof HttpProblem) return error;
+  if (error instanceof StoreError && error.full) return new HttpProblem(507, 'storage_full');
+  return error instanceof Refusal ? refusalProblem(error) : undefined;
+}

@@ -1,0 +1,52 @@
+import { createHash } from 'node:crypto';
+import { createReadStream, createWriteStream } from 'node:fs';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { Upload } from '../../commands/avatar.ts';
+import { Refusal } from '../refusal.ts';
+
+interface KeepOptions {
+  readonly limit: number;
+  /** What is thrown past the limit. */
+  readonly large: () => Error;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Writes a stream to a new file while counting and hashing it. The caller removes the file, also after a failure.
+ * @throws what `large` makes, or Refusal `unavailable` (`storage_full`)
+ */
+export async function keepUpload(source: Readable, path: string, options: KeepOptions): Promise<Upload> {
+  const hash = createHash('sha256');
+  let bytes = 0;
+  async function* measured(chunks: AsyncIterable<Uint8Array>) {
+    for await (const chunk of chunks) {
+      bytes += chunk.length;
+      if (bytes > options.limit) throw options.large();
+      hash.update(chunk);
+      yield chunk;
+    }
+  }
+  try {
+    await pipeline(source, measured, createWriteStream(path, { flags: 'wx', mode: 0o600 }), { signal: options.signal });
+  } catch (error) {
+    if (!isFull(error)) throw error;
+    throw new Refusal('unavailable', 'storage_full', {}, { cause: error });
+  }
+  return { path, bytes, sha256: hash.digest('hex') };
+}
+
+/** Measures a file that is already there. */
+export async function measureUpload(path: string): Promise<Upload> {
+  const hash = createHash('sha256');
+  let bytes = 0;
+  for await (const chunk of createReadStream(path)) {
+    bytes += chunk.length;
+    hash.update(chunk);
+  }
+  return { path, bytes, sha256: hash.digest('hex') };
+}
+
+function isFull(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT');
+}
