@@ -48,7 +48,10 @@ export function embeddedEngine({ clock, concurrency, onError }: EmbeddedOptions)
       delete entry.timer;
     }
     const delay = at - clock.now();
-    if (delay <= 0) return line(key, entry);
+    if (delay <= 0) {
+      line(key, entry);
+      return;
+    }
     const due = entry;
     entry.timer = {
       at,

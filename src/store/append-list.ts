@@ -11,7 +11,11 @@ export interface AppendLists {
   /** Appending an id that is among the last ones already changes nothing. */
   append(name: string, id: string): Promise<void>;
   /** Ids from the newest back, starting below position `before`; `next` is the position to go on from, absent at the end. */
-  newest(name: string, limit: number, before?: number): Promise<{ readonly ids: readonly string[]; readonly next?: number }>;
+  newest(
+    name: string,
+    limit: number,
+    before?: number,
+  ): Promise<{ readonly ids: readonly string[]; readonly next?: number }>;
   /** Forgets the list. */
   drop(name: string): Promise<void>;
 }

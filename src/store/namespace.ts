@@ -102,7 +102,11 @@ export async function openNamespace<T>(file: string, name: string): Promise<Name
   };
 }
 
-async function strictly<R>(namespace: string, what: 'open' | 'read' | 'write' | 'delete', act: () => Promise<R>): Promise<R> {
+async function strictly<R>(
+  namespace: string,
+  what: 'open' | 'read' | 'write' | 'delete',
+  act: () => Promise<R>,
+): Promise<R> {
   try {
     return await act();
   } catch (error) {

@@ -7,7 +7,9 @@ export class StoreError extends Error {
   readonly full: boolean;
 
   constructor(namespace: string, what: 'open' | 'read' | 'write' | 'delete', cause?: unknown) {
-    super(`The store could not ${what} in "${namespace}"${cause instanceof Error ? `: ${cause.message}` : ''}.`, { cause });
+    super(`The store could not ${what} in "${namespace}"${cause instanceof Error ? `: ${cause.message}` : ''}.`, {
+      cause,
+    });
     this.name = 'StoreError';
     this.full =
       cause instanceof Error &&

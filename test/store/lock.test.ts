@@ -19,7 +19,9 @@ async function holder() {
   const lock = new URL('../../src/store/lock.ts', import.meta.url);
   const script = `const { lockDirectory } = await import(${JSON.stringify(lock.href)});
     lockDirectory(${JSON.stringify(directory)}); console.log('held'); setInterval(() => {}, 1000);`;
-  const child = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   await once(child.stdout, 'data');
   return child;
 }

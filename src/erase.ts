@@ -1,0 +1,47 @@
+import { existsSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { ConfigError, readConfig } from './config.ts';
+import { erasePerson } from './jobs/erase.ts';
+import { openKept } from './kept.ts';
+import { LockedError, lockDirectory } from './store/lock.ts';
+
+const USAGE = `Removes what is kept of one person. Stop Herald first.
+
+  npm run erase -- PLATFORM:PERSON     for example api:api, discord:80351110224678912, slack:U012AB3CD`;
+
+/** sysexits.h: EX_USAGE, EX_TEMPFAIL, EX_CONFIG */
+const EXIT = { usage: 64, locked: 75, config: 78 } as const;
+
+process.exitCode = await erase();
+
+async function erase(): Promise<number> {
+  const [person, ...more] = parseArgs({ allowPositionals: true }).positionals;
+  if (person === undefined || more.length > 0 || !/^[a-z]+:[\w.-]+$/.test(person)) {
+    console.error(USAGE);
+    return EXIT.usage;
+  }
+  if (existsSync('.env')) process.loadEnvFile('.env');
+  try {
+    const config = readConfig(process.env);
+    if (!existsSync(config.dataDir)) {
+      console.error(`There is no data directory ${config.dataDir}, so nothing is kept.`);
+      return EXIT.config;
+    }
+    const unlock = lockDirectory(config.dataDir);
+    const kept = await openKept(config, Date.now);
+    await kept.records.load();
+    const { jobs, files, ledger } = await erasePerson({ ...kept, now: Date.now }, person);
+    await kept.close();
+    unlock();
+    console.log(
+      `Erased of ${person}: the words and the name in ${jobs} jobs, ${files} files (photos, recordings, videos), and ${ledger} entries of the ledger. What remains says only that a job was, when, and what it cost.`,
+    );
+    return 0;
+  } catch (error) {
+    if (error instanceof ConfigError || error instanceof LockedError) {
+      console.error(error.message);
+      return error instanceof LockedError ? EXIT.locked : EXIT.config;
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,264 @@
+import { randomUUID } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import type { Logger } from 'pino';
+import { avatar } from '../commands/avatar.ts';
+import { jobs as jobsCommand } from '../commands/jobs.ts';
+import { systemClock, wait } from './clock.ts';
+import { type Config, isLoopback } from './config.ts';
+import { embeddedEngine } from './engine/embedded.ts';
+import type { Durations } from './jobs/durations.ts';
+import { janitor } from './jobs/janitor.ts';
+import { profileFinder } from './jobs/kling-api.ts';
+import { jobRoom } from './jobs/room.ts';
+import { openKept } from './kept.ts';
+import { createCallbackReader } from './kling/callback.ts';
+import { openKling } from './kling/open-kling.ts';
+import { estimateSeconds, languageOf } from './kling/speech-text.ts';
+import type { Timeouts } from './kling/transport.ts';
+import { defaultVoice, findVoice, loadVoices } from './kling/voices.ts';
+import { createLinks, loadSecret } from './links.ts';
+import { createMedia } from './media/create-media.ts';
+import { createGuardedFetch } from './media/fetch.ts';
+import { createMetrics } from './metrics.ts';
+import { startSandbox } from './sandbox/sandbox.ts';
+import { createServer } from './server/server.ts';
+import { lockDirectory } from './store/lock.ts';
+
+/** Keys at work at once: creates and downloads that wait for the network, not for this machine. */
+const WORKERS = 64;
+
+/** How long Kling may take to fetch a recording from Herald (ms): a day, since a task may wait at Kling for hours. */
+const MEDIA_LINK_LIVES = 48 * 3_600_000;
+
+/** How long a result may take to download (ms). */
+const DOWNLOAD_DEADLINE = 15 * 60_000;
+
+/** How often what was learned is kept (ms). */
+const REMEMBER_EVERY = 30_000;
+
+/** Of the 10 s that a stop may take: for work under way to reach what is persisted next (ms). */
+const WORK_GRACE = 6_000;
+
+/** …and for answers under way to callers of the server (ms). */
+const SERVER_GRACE = 1_500;
+
+export interface Herald {
+  /** Where the server listens. */
+  readonly url: string;
+  /** Takes no new jobs, lets work under way reach its next persisted step, and closes everything; within 10 s. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Wires the rooms together and starts them.
+ * @param timeouts of requests to Kling, where they are to differ from the usual
+ * @throws LockedError when another process has the data directory, VoicesError, StoreError, or what listening throws
+ */
+export async function startHerald(config: Config, log: Logger, timeouts: Partial<Timeouts> = {}): Promise<Herald> {
+  const clock = systemClock;
+  await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
+  const unlock = lockDirectory(config.dataDir);
+  const closing: (() => Promise<void> | void)[] = [unlock];
+  const stop = async () => {
+    for (const close of closing.splice(0).reverse()) await close();
+  };
+  try {
+    const kept = await openKept(config, clock.now);
+    closing.push(() => kept.close());
+    const { records, notes, ledger, blobs } = kept;
+    const voices = await loadVoices(config.kling.voicesFile);
+    const secret = await loadSecret(config, config.dataDir);
+    const metrics = createMetrics();
+    let port = config.port;
+    const loopback = () => loopbackUrl(config.host, port);
+    const links = createLinks({ secret, base: () => config.publicUrl ?? loopback(), now: clock.now });
+    const nearLinks = createLinks({ secret, base: loopback, now: clock.now });
+
+    const media = createMedia();
+    closing.push(() => media.close());
+
+    const where = await klingAddress(config, closing);
+    const isNear = isLoopback(new URL(where.baseUrl).hostname);
+    const kling = openKling({
+      baseUrl: where.baseUrl,
+      credentials: where.credentials,
+      mode: config.kling.mode,
+      now: clock.now,
+      random: Math.random,
+      wait: (ms, signal) => wait(clock, ms, signal),
+      onRequest: metrics.onRequest,
+      timeouts,
+    });
+    closing.push(() => kling.close());
+
+    const results = createGuardedFetch({ trusted: new Set([hostPort(where.baseUrl)]) });
+    const strangers = createGuardedFetch();
+    closing.push(
+      () => results.close(),
+      () => strangers.close(),
+    );
+
+    const engine = embeddedEngine({
+      clock,
+      concurrency: WORKERS,
+      onError: (job, err, failures) => log.error({ job, err, failures }, 'a step failed; it is tried again'),
+    });
+    const finder = profileFinder({
+      clock,
+      wanted: config.kling.profile,
+      profiles: kling.profiles,
+      target: { baseUrl: where.name, account: kling.account },
+      remembered: kept.profiles,
+      detect: kling.detect,
+      onDecided: (profile, how) => {
+        log.info({ profile, how }, `this Kling account is spoken to by the profile ${profile}`);
+        room.onDecided();
+      },
+      onUndecided: (operator) => log.warn(operator),
+      onError: (err) => log.error({ err }, 'could not find out which profile this Kling account answers'),
+    });
+    closing.push(() => finder.stop());
+
+    const room = jobRoom({
+      clock,
+      log,
+      records,
+      notes,
+      ledger,
+      blobs,
+      media,
+      engine,
+      api: finder.api,
+      links: {
+        callback: (id) => (config.publicUrl === undefined ? undefined : links.callbackUrl(id)),
+        media: (key) =>
+          isNear
+            ? nearLinks.mediaUrl(key, MEDIA_LINK_LIVES)
+            : config.publicUrl && links.mediaUrl(key, MEDIA_LINK_LIVES),
+      },
+      download: async (url, limit, signal) =>
+        (await results.download(url, { limit, signal, deadline: DOWNLOAD_DEADLINE })).source,
+      settle: config.kling.settleSeconds * 1000,
+      beat: config.kling.pollSeconds * 1000,
+      maxVideoSeconds: config.ceilings.maxVideoSeconds,
+      maxConcurrent: config.kling.maxConcurrent,
+      callbacks: config.publicUrl !== undefined,
+      onPause: (pause) =>
+        pause
+          ? log.error({ since: new Date(pause.since).toISOString() }, `the queue is paused: ${pause.operator}`)
+          : log.info('the queue goes on'),
+    });
+    metrics.observe(records, room.conductor);
+    const readCallback = createCallbackReader(config.kling.webhookSecret, clock.now);
+
+    const server = createServer({
+      config,
+      log,
+      commands: {
+        avatar: avatar({
+          acceptance: room.acceptance,
+          media,
+          speech: {
+            choose(text, voiceId = config.kling.voice) {
+              const language = languageOf(text);
+              const id = voiceId ?? defaultVoice(language);
+              const voice = findVoice(voices, id, language) ?? findVoice(voices, id);
+              return { voiceId: id, language: voice?.language ?? language };
+            },
+            estimate: estimateSeconds,
+          },
+        }),
+        jobs: jobsCommand({ records, notes, engine, conductor: room.conductor, now: clock.now }),
+      },
+      voices,
+      blobs,
+      links,
+      fetchUpload: async (url, _kind, path, limit, signal) => {
+        const { source } = await strangers.download(url, { limit, signal });
+        await pipeline(source, createWriteStream(path));
+      },
+      idempotency: kept.idempotency,
+      onCallback: (id, headers, body) =>
+        room.onCallback(
+          id,
+          readCallback(Buffer.from(body), (name) => headers[name]),
+        ),
+      readiness: async () => {
+        const reasons: string[] = [];
+        await kept.idempotency.get('readiness').catch(() => reasons.push('The store cannot be read.'));
+        const { undecided } = finder.api();
+        if (undecided) reasons.push(undecided.operator);
+        const { pause } = room.conductor;
+        if (pause) reasons.push(`The queue is paused: ${pause.operator}`);
+        return { ready: reasons.length === 0, reasons };
+      },
+      metrics: metrics.registry,
+      incomingDir: join(config.dataDir, 'incoming'),
+      now: clock.now,
+      randomId: randomUUID,
+    });
+
+    const listening = await server.listen();
+    port = listening.port;
+    closing.push(() => server.close(SERVER_GRACE));
+    await finder.start();
+    const open = await room.start((await kept.durations.get(kling.account)) ?? []);
+    const remember = () => keepDurations(kept.durations, kling.account, room.conductor.durations);
+    const remembering = setInterval(
+      () => void remember().catch((err) => log.warn({ err }, 'could not keep what was learned')),
+      REMEMBER_EVERY,
+    );
+    const cleaning = janitor({
+      clock,
+      blobs,
+      records,
+      keepDays: config.keepDays,
+      onCleared: (files) => log.info({ files }, 'media older than KEEP_DAYS was removed'),
+      onError: (err) => log.error({ err }, 'could not clear old media'),
+    });
+    closing.push(async () => {
+      clearInterval(remembering);
+      await cleaning.stop();
+      server.stopAccepting();
+      await room.stop(WORK_GRACE);
+      await remember();
+    });
+    void media.warm().catch((err) => log.error({ err }, 'the process that checks photos does not start'));
+    log.info({ url: loopback(), kling: where.name, open }, 'Herald is ready');
+    return { url: loopback(), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function keepDurations(
+  namespace: { set(key: string, value: Durations): Promise<void> },
+  account: string,
+  durations: Durations,
+): Promise<void> {
+  if (durations.length > 0) await namespace.set(account, durations);
+}
+
+/** The Kling that is configured, or a sandbox of our own. */
+async function klingAddress(config: Config, closing: (() => Promise<void> | void)[]) {
+  const { credentials, baseUrl } = config.kling;
+  if (credentials) return { name: baseUrl, baseUrl, credentials };
+  const sandbox = await startSandbox({ dir: join(config.dataDir, 'sandbox'), seconds: config.sandboxSeconds });
+  closing.push(() => sandbox.close());
+  // named, since its port is another one after each start
+  return { name: 'sandbox', baseUrl: sandbox.url, credentials: { kind: 'key', apiKey: 'sandbox' } as const };
+}
+
+function loopbackUrl(host: string, port: number): string {
+  const reachable = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host;
+  return `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}`;
+}
+
+function hostPort(address: string): string {
+  const url = new URL(address);
+  return `${url.hostname}:${url.port || (url.protocol === 'https:' ? 443 : 80)}`;
+}

@@ -1,0 +1,38 @@
+import type { Engine } from '../engine/engine.ts';
+import type { CallbackNews } from '../kling/callback.ts';
+import type { Conductor } from './conductor.ts';
+import type { Job } from './job.ts';
+import type { NoteBox } from './notes.ts';
+import type { Records } from './records.ts';
+
+export interface CallbackOptions {
+  readonly records: Records;
+  readonly notes: NoteBox;
+  readonly engine: Pick<Engine, 'wake'>;
+  readonly conductor: Pick<Conductor, 'hint'>;
+}
+
+/**
+ * Takes a callback that came to a job's own address. Signed, it is news; else it is a hint that the task is worth reading.
+ * Late news about a job that has ended, and news of another job's task, are ignored.
+ */
+export function callbackReceiver({ records, notes, engine, conductor }: CallbackOptions) {
+  return async (jobId: string, callback: CallbackNews | undefined): Promise<void> => {
+    const job = await records.get(jobId);
+    if (!job) return;
+    const task = callback?.task;
+    if (task && callback.trusted && concerns(job, task)) {
+      const ended = task.status === 'succeeded' || task.status === 'failed';
+      if (job.state === 'submitting' || (job.state === 'rendering' && ended)) {
+        await notes.leave(jobId, 'news', { ...task, externalId: jobId });
+        engine.wake(jobId);
+      }
+    } else if (job.state === 'rendering') conductor.hint(jobId);
+    else if (job.state === 'submitting' && job.send) engine.wake(jobId);
+  };
+}
+
+function concerns(job: Job, task: { readonly id: string; readonly externalId?: string }): boolean {
+  if (task.externalId !== undefined && task.externalId !== job.id) return false;
+  return job.taskId === undefined || job.taskId === task.id;
+}

@@ -1,0 +1,52 @@
+import type { TextKey, TextParams } from '../texts.ts';
+import type { JobContext, Outcome } from './context.ts';
+import type { Charged, Job } from './job.ts';
+import { type Changes, move } from './transitions.ts';
+
+/** What Kling's `/v1/audio/tts` takes for one call, in its units (facts/kling.md §4). */
+const SPEECH_UNITS = 0.05;
+
+/** Whether a job cost anything before a task of it was known: the speech that was made for it. */
+export function chargedSoFar(job: Job): { readonly charged: Charged; readonly units: number } {
+  const pieces = job.speech ?? [];
+  const made = pieces.filter((piece) => piece.audioId !== undefined).length;
+  const calls = pieces.reduce((sum, piece) => sum + piece.calls, 0);
+  return { charged: made > 0 ? 'yes' : calls > 0 ? 'unknown' : 'no', units: calls * SPEECH_UNITS };
+}
+
+/** Ends a job without a video. What it cost is what is known so far, unless the changes know better. */
+export async function fail(
+  context: JobContext,
+  job: Job,
+  reason: { readonly key: TextKey; readonly params?: TextParams },
+  changes: Changes = {},
+): Promise<Outcome> {
+  const so = chargedSoFar(job);
+  const failed = move(
+    job,
+    'failed',
+    {
+      charged: so.charged,
+      units: so.units,
+      spent: 0,
+      ...changes,
+      reason: { key: reason.key, params: reason.params ?? {} },
+    },
+    context.clock.now(),
+  );
+  await context.records.save(failed);
+  return { job: failed };
+}
+
+/** Ends a job that somebody asked to cancel. */
+export async function cancel(context: JobContext, job: Job, changes: Changes = {}): Promise<Outcome> {
+  const so = chargedSoFar(job);
+  const cancelled = move(
+    job,
+    'cancelled',
+    { charged: so.charged, units: so.units, spent: 0, reason: { key: 'job_cancelled', params: {} }, ...changes },
+    context.clock.now(),
+  );
+  await context.records.save(cancelled);
+  return { job: cancelled };
+}

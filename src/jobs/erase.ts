@@ -1,0 +1,87 @@
+import type { Blobs } from '../media/blobs.ts';
+import type { AppendLists } from '../store/append-list.ts';
+import { chargedSoFar } from './endings.ts';
+import { blobKeys } from './identity.ts';
+import type { Job } from './job.ts';
+import type { Ledger } from './ledger.ts';
+import type { NoteBox } from './notes.ts';
+import { listOf, type Records } from './records.ts';
+import { hasEnded, move, update } from './transitions.ts';
+
+/** The name that stands in a record in place of a person who was erased. */
+const NOBODY = 'erased';
+
+export interface Erased {
+  readonly jobs: number;
+  readonly files: number;
+  /** Entries of the ledger, one a day. */
+  readonly ledger: number;
+}
+
+export interface EraseOptions {
+  readonly records: Records;
+  readonly notes: NoteBox;
+  readonly ledger: Ledger;
+  readonly blobs: Blobs;
+  readonly lists: AppendLists;
+  readonly now: () => number;
+}
+
+/**
+ * Removes what is kept of one person: words, bytes, videos, name. What remains are records that say that a job was, when,
+ * and what it cost. A job that waits is cancelled; one that Kling renders is watched to its end and not delivered.
+ * The bot must not run meanwhile.
+ * @param person `platform:person`
+ */
+export async function erasePerson(options: EraseOptions, person: string): Promise<Erased> {
+  const { records, ledger, lists } = options;
+  let files = 0;
+  let jobs = 0;
+  const days = new Set<string>();
+  for (let before: number | undefined; ; ) {
+    const page = await records.newest(100, before, person);
+    for (const job of await records.getMany(page.ids)) {
+      if (!job) continue;
+      days.add(job.day);
+      files += await removeBytes(options.blobs, job.id);
+      await eraseJob(options, job);
+      jobs += 1;
+    }
+    before = page.next;
+    if (before === undefined) break;
+  }
+  let entries = 0;
+  for (const day of days) if (await ledger.forget(day, person)) entries += 1;
+  await lists.drop(listOf(person));
+  return { jobs, files, ledger: entries };
+}
+
+async function eraseJob({ records, notes, now }: EraseOptions, job: Job): Promise<void> {
+  const { speak } = job.ask;
+  const blank = update(
+    job,
+    {
+      requester: { person: NOBODY },
+      ask: { speak: speak.kind === 'words' ? { ...speak, text: '' } : speak, ratio: job.ask.ratio },
+      speech: job.speech?.map(({ calls, audioId }) => ({ text: '', calls, ...(audioId ? { audioId } : {}) })),
+      result: undefined,
+      video: undefined,
+      erased: true,
+    },
+    now(),
+  );
+  if (hasEnded(job)) return records.save(blank);
+  const atKling = job.send !== undefined || job.taskId !== undefined;
+  if (atKling) {
+    await notes.leave(job.id, 'cancel', now());
+    return records.save(blank);
+  }
+  const { charged, units } = chargedSoFar(job);
+  await records.save(move(blank, 'cancelled', { charged, units, spent: 0 }, now()));
+}
+
+async function removeBytes(blobs: Blobs, id: string): Promise<number> {
+  let removed = 0;
+  for (const key of Object.values(blobKeys(id))) if (await blobs.remove(key)) removed += 1;
+  return removed;
+}

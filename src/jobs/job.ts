@@ -1,0 +1,119 @@
+import type { ProfileName, Ratio } from '../kling/profile.ts';
+import type { TextKey, TextParams } from '../texts.ts';
+
+export const STATES = [
+  'accepted',
+  'queued',
+  'submitting',
+  'rendering',
+  'delivering',
+  'delivered',
+  'failed',
+  'cancelled',
+] as const;
+export type JobState = (typeof STATES)[number];
+
+/** Whether a job cost the operator money, as far as Kling has told. */
+export type Charged = 'yes' | 'no' | 'unknown';
+
+/** Where a job was asked for and is answered. A space is a Discord guild or a Slack workspace; `api` for HTTP. */
+export interface Place {
+  readonly platform: string;
+  readonly space: string;
+  readonly channel?: string;
+  readonly thread?: string;
+}
+
+/** Who asked: an id that is unique within the platform. */
+export interface Requester {
+  readonly person: string;
+}
+
+/** Which Kling account and API a job belongs to; it is never created anew at another. */
+export interface Target {
+  readonly baseUrl: string;
+  /** Short hash of the account's key; tells accounts apart, gives nothing away. */
+  readonly account: string;
+  /** Absent until `auto` has found out. */
+  readonly profile?: ProfileName;
+}
+
+/** What the face is to speak: words with a voice, or a recording that was copied. */
+export type Speak =
+  | { readonly kind: 'words'; readonly text: string; readonly voiceId: string; readonly language: 'en' | 'zh' }
+  | { readonly kind: 'recording'; readonly seconds: number };
+
+/** What was asked for. The photo and the recording are kept as blobs under keys derived from the job's id. */
+export interface Ask {
+  readonly speak: Speak;
+  readonly ratio: Ratio;
+  readonly prompt?: string;
+}
+
+/** A create that was begun: written before the call. Cleared when Kling surely refused it. */
+export interface Send {
+  readonly attempt: number;
+  readonly sentAt: number;
+  /** Complete searches for the job's id that did not find it, the times of each (ms). */
+  readonly misses: readonly number[];
+  /** HTTP status of the unusable answer, where there was one. */
+  readonly status?: number;
+  /** Kling said that the id is in use: the task is there, however long it takes to find it. */
+  readonly exists?: boolean;
+}
+
+/** Speech made before the create, where the profile does not take words. One entry a piece of text. */
+export interface SpeechPiece {
+  readonly text: string;
+  /** Calls begun (at most two: an unknown outcome is repeated once). */
+  readonly calls: number;
+  readonly audioId?: string;
+  readonly url?: string;
+  readonly seconds?: number;
+}
+
+/** The record of one request's life. Everything that a restart needs is in it. */
+export interface Job {
+  readonly id: string;
+  readonly state: JobState;
+  /** ms since the epoch. */
+  readonly createdAt: number;
+  readonly updatedAt: number;
+  /** UTC day (`YYYY-MM-DD`) whose ceilings it counts against. */
+  readonly day: string;
+  readonly requester: Requester;
+  readonly place: Place;
+  readonly ask: Ask;
+  readonly target: Target;
+  /** Seconds of video that were reserved against the ceilings. */
+  readonly estimate: number;
+  readonly send?: Send;
+  readonly speech?: readonly SpeechPiece[];
+  /** Set when the prepared recording or joined speech is kept as a blob. */
+  readonly sound?: { readonly seconds: number };
+  readonly taskId?: string;
+  /** When the task was first known (ms). */
+  readonly renderingSince?: number;
+  /** When the first try to fetch the video failed (ms). */
+  readonly deliveringSince?: number;
+  /** Kling's result: where it may be fetched from, how long it is. */
+  readonly result?: { readonly url: string; readonly seconds?: number };
+  /** The kept video. */
+  readonly video?: { readonly seconds: number; readonly bytes: number };
+  readonly cancelAsked?: number;
+  /** Why it failed or waits, as a key of the catalogue. */
+  readonly reason?: { readonly key: TextKey; readonly params: TextParams };
+  readonly charged?: Charged;
+  /** `final_unit_deduction`. */
+  readonly units?: number;
+  /** Seconds that count against the ceilings, once it has ended. */
+  readonly spent?: number;
+  /** Tries of the present step that failed; 0 after progress. */
+  readonly tries?: number;
+  /** Not before this time (ms) is the present step tried again. */
+  readonly notBefore?: number;
+  /** Its person's words and name were erased on request. */
+  readonly erased?: boolean;
+}
+
+export const ENDED: ReadonlySet<JobState> = new Set(['delivered', 'failed', 'cancelled']);

@@ -1,0 +1,25 @@
+import { KlingError } from '../kling/errors.ts';
+import type { Profile, Task } from '../kling/profile.ts';
+
+/** The most that the vendor documents, and its default for those that refuse it. */
+const SIZES = [500, 30] as const;
+
+/** Pages of the account's tasks, as large as this Kling allows. */
+export interface Listing {
+  page(profile: Profile, page: number, signal: AbortSignal): Promise<readonly Task[]>;
+}
+
+export function listing(): Listing {
+  let size: number = SIZES[0];
+  return {
+    async page(profile, page, signal) {
+      try {
+        return await profile.list(page, size, signal);
+      } catch (error) {
+        if (size === SIZES[1] || !(error instanceof KlingError) || error.kind !== 'invalid') throw error;
+        size = SIZES[1];
+        return profile.list(page, size, signal);
+      }
+    },
+  };
+}

@@ -1,0 +1,77 @@
+import { Refusal } from '../refusal.ts';
+import type { JobContext, Outcome } from './context.ts';
+import { cancel, fail } from './endings.ts';
+import { blobKeys } from './identity.ts';
+import type { Job } from './job.ts';
+import { isSameTarget } from './kling-api.ts';
+import type { Notes } from './notes.ts';
+import { move, update } from './transitions.ts';
+
+/** Jobs prepared at once: enough to keep the converting processes busy, few enough to leave workers for deliveries. */
+const AT_ONCE = 8;
+
+/** Turns copied bytes into what Kling takes: accepted → queued. */
+export interface Preparer {
+  prepare(context: JobContext, job: Job, notes: Notes): Promise<Outcome>;
+}
+
+/** @param wake wakes a job that had to wait for its turn */
+export function preparer(wake: (id: string) => void): Preparer {
+  let busy = 0;
+  const parked: string[] = [];
+  return {
+    async prepare(context, job, notes) {
+      if (notes.cancel !== undefined) return cancel(context, job);
+      const api = context.api();
+      if (!isSameTarget(job.target, api.target)) return fail(context, job, { key: 'job_other_target' });
+      if (!api.profile) return { job };
+      if (busy >= AT_ONCE) {
+        if (!parked.includes(job.id)) parked.push(job.id);
+        return { job };
+      }
+      busy += 1;
+      try {
+        return await convert(context, { ...job, target: api.target }, api.profile.takes);
+      } finally {
+        busy -= 1;
+        const next = parked.shift();
+        if (next !== undefined) wake(next);
+      }
+    },
+  };
+}
+
+async function convert(
+  context: JobContext,
+  job: Job,
+  takes: { readonly ratio: boolean; readonly sound: 'bytes' | 'url' },
+): Promise<Outcome> {
+  const { blobs, media, clock } = context;
+  const keys = blobKeys(job.id);
+  try {
+    await blobs.withFile(keys.photo, (photo) =>
+      blobs.keepFile(keys.image, (image) =>
+        media.preparePhoto(photo, image, takes.ratio ? {} : { frame: job.ask.ratio }),
+      ),
+    );
+    let prepared = job;
+    if (job.ask.speak.kind === 'recording') {
+      if (takes.sound === 'url' && context.links.media(keys.sound) === undefined) {
+        throw new Refusal('unavailable', 'job_needs_public_url');
+      }
+      const sound = await blobs.withFile(keys.audio, (audio) =>
+        blobs.keepFile(keys.sound, (path) => media.prepareAudio(audio, path)),
+      );
+      if (sound.seconds > context.maxVideoSeconds) {
+        throw new Refusal('input', 'job_too_long', { seconds: Math.ceil(sound.seconds), max: context.maxVideoSeconds });
+      }
+      prepared = update(job, { sound: { seconds: sound.seconds } }, clock.now());
+    }
+    const queued = move(prepared, 'queued', {}, clock.now());
+    await context.records.save(queued);
+    return { job: queued };
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.key === 'storage_full') throw error;
+    return fail(context, job, error);
+  }
+}

@@ -1,0 +1,116 @@
+import type { AppendLists } from '../store/append-list.ts';
+import type { Namespace } from '../store/namespace.ts';
+import { type Job, type JobState, STATES } from './job.ts';
+import { hasEnded } from './transitions.ts';
+
+export type JobListener = (job: Job, before: Job | undefined) => void;
+
+/**
+ * The jobs' records, and what finds them: open jobs by an index and in memory, all jobs and each person's by lists, tasks by
+ * Kling's id. A change is told to listeners after it is on the disk, never before.
+ */
+export interface Records {
+  /** Reads the open jobs; once, at the start. @returns their ids */
+  load(): Promise<readonly string[]>;
+  get(id: string): Promise<Job | undefined>;
+  getMany(ids: readonly string[]): Promise<(Job | undefined)[]>;
+  /** Open jobs in one state, as last persisted. */
+  open(state: JobState): ReadonlyMap<string, Job>;
+  /** Persists a new job, after the entries that find it. */
+  create(job: Job): Promise<void>;
+  /** Persists a change. Only the worker that was woken for the job may call it. */
+  save(job: Job): Promise<void>;
+  /** Takes a job that has ended out of the index of open jobs. */
+  close(id: string): Promise<void>;
+  jobOfTask(taskId: string): Promise<string | undefined>;
+  /** Newest first. @param person `platform:person`; everybody's jobs when absent */
+  newest(limit: number, before?: number, person?: string): ReturnType<AppendLists['newest']>;
+  listen(listener: JobListener): () => void;
+}
+
+export interface RecordsOptions {
+  readonly jobs: Namespace<Job>;
+  readonly open: Namespace<1>;
+  readonly tasks: Namespace<string>;
+  readonly lists: AppendLists;
+}
+
+/** The name of the list of a person's jobs. */
+export const listOf = (person: string) => `person:${person}`;
+
+/** A person's id across platforms. */
+export const personOf = (job: Pick<Job, 'place' | 'requester'>) => `${job.place.platform}:${job.requester.person}`;
+
+/** A space's id across platforms. */
+export const spaceOf = (job: Pick<Job, 'place'>) => `${job.place.platform}:${job.place.space}`;
+
+/** Ids read from the store at once. */
+const BATCH = 500;
+
+export function records({ jobs, open, tasks, lists }: RecordsOptions): Records {
+  const states = new Map<JobState, Map<string, Job>>(STATES.map((state) => [state, new Map()]));
+  const known = new Map<string, Job>();
+  const listeners = new Set<JobListener>();
+
+  const inState = (state: JobState) => states.get(state) ?? new Map<string, Job>();
+
+  function remember(job: Job): void {
+    const before = known.get(job.id);
+    if (before && before.state !== job.state) inState(before.state).delete(job.id);
+    known.set(job.id, job);
+    inState(job.state).set(job.id, job);
+    for (const listener of listeners) listener(job, before);
+  }
+
+  return {
+    async load() {
+      const ids: string[] = [];
+      for await (const [id] of open.entries()) ids.push(id);
+      for (let start = 0; start < ids.length; start += BATCH) {
+        const batch = ids.slice(start, start + BATCH);
+        const found = await jobs.getMany(batch);
+        for (const [at, job] of found.entries()) {
+          if (job) remember(job);
+          // the process died between the index and the record: nobody was told "accepted"
+          else await open.delete(batch[at] ?? '');
+        }
+      }
+      return [...known.keys()];
+    },
+    get: async (id) => known.get(id) ?? jobs.get(id),
+    async getMany(ids) {
+      const asked = ids.filter((id) => !known.has(id));
+      const stored = await jobs.getMany(asked);
+      const found = new Map(asked.map((id, at) => [id, stored[at]]));
+      return ids.map((id) => known.get(id) ?? found.get(id));
+    },
+    open: inState,
+    async create(job) {
+      await Promise.all([
+        open.set(job.id, 1),
+        lists.append('all', job.id),
+        lists.append(listOf(personOf(job)), job.id),
+      ]);
+      await jobs.set(job.id, job);
+      remember(job);
+    },
+    async save(job) {
+      const before = known.get(job.id);
+      await jobs.set(job.id, job);
+      if (job.taskId !== undefined && job.taskId !== before?.taskId) await tasks.set(job.taskId, job.id);
+      remember(job);
+    },
+    async close(id) {
+      await open.delete(id);
+      const job = known.get(id);
+      known.delete(id);
+      if (job && hasEnded(job)) inState(job.state).delete(id);
+    },
+    jobOfTask: (taskId) => tasks.get(taskId),
+    newest: (limit, before, person) => lists.newest(person === undefined ? 'all' : listOf(person), limit, before),
+    listen(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}

@@ -1,0 +1,50 @@
+import { failureReason } from '../kling/failure-reason.ts';
+import type { Task } from '../kling/profile.ts';
+import type { JobContext, Outcome } from './context.ts';
+import { cancel, chargedSoFar, fail } from './endings.ts';
+import type { Charged, Job } from './job.ts';
+import { isSameTarget } from './kling-api.ts';
+import type { Notes } from './notes.ts';
+import { move } from './transitions.ts';
+
+/** Results vanish at Kling after 30 days (facts/kling.md §4); a watch that found nothing until then has nothing left to find. */
+const RESULTS_LIVE = 30 * 24 * 3_600_000;
+
+/** Waits for the task's end, however long it takes: rendering → delivering. */
+export async function render(context: JobContext, job: Job, notes: Notes): Promise<Outcome> {
+  const task = notes.news;
+  const since = job.renderingSince ?? job.createdAt;
+  if (!isSameTarget(job.target, context.api().target)) {
+    return fail(context, job, { key: 'job_other_target' }, { charged: 'unknown', spent: job.estimate });
+  }
+  if (task?.id === job.taskId && task?.status === 'failed') {
+    return fail(context, job, { key: failureReason(task.message) }, chargeOf(context, job, task));
+  }
+  if (task?.id === job.taskId && task?.status === 'succeeded') {
+    const charge = chargeOf(context, job, task);
+    if (notes.cancel !== undefined) return cancel(context, job, charge);
+    if (!task.video) return fail(context, job, { key: 'job_no_video' }, charge);
+    const delivering = move(job, 'delivering', { ...charge, result: task.video }, context.clock.now());
+    await context.records.save(delivering);
+    return { job: delivering, go: true };
+  }
+  if (context.clock.now() - since > RESULTS_LIVE) {
+    return fail(context, job, { key: 'job_expired' }, { charged: 'unknown', spent: job.estimate });
+  }
+  return { job, at: since + RESULTS_LIVE + 1 };
+}
+
+/** What a task that has ended cost: `final_unit_deduction` where Kling told it, and the seconds that it stands for. */
+function chargeOf(context: JobContext, job: Job, task: Task): { charged: Charged; units?: number; spent: number } {
+  const speech = chargedSoFar(job);
+  const perSecond = context.api().profile?.unitsPerSecond;
+  const { units } = task;
+  if (units === undefined) {
+    const succeeded = task.status === 'succeeded';
+    const spent = task.video?.seconds ?? job.estimate;
+    return { charged: succeeded ? 'yes' : 'unknown', spent, ...(speech.units > 0 ? { units: speech.units } : {}) };
+  }
+  const spent = units === 0 ? 0 : perSecond ? units / perSecond : (task.video?.seconds ?? job.estimate);
+  const charged = units > 0 ? 'yes' : speech.charged;
+  return { charged, units: units + speech.units, spent };
+}

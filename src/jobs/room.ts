@@ -1,0 +1,94 @@
+import type { Engine } from '../engine/engine.ts';
+import { type Acceptance, acceptance } from './accept.ts';
+import { callbackReceiver } from './callback.ts';
+import { type Conductor, conductor, type Pause } from './conductor.ts';
+import type { JobContext } from './context.ts';
+import type { Durations } from './durations.ts';
+import { listing } from './listing.ts';
+import { preparer } from './prepare.ts';
+import { watch } from './watch.ts';
+import { jobWork } from './worker.ts';
+
+export interface JobRoomOptions extends Omit<JobContext, 'conductor' | 'listing' | 'beat'> {
+  readonly engine: Engine;
+  /** `KLING_MAX_CONCURRENT` */
+  readonly maxConcurrent: number;
+  /** `KLING_POLL_SECONDS`, in ms */
+  readonly beat: number;
+  /** Whether Kling calls back, so that lists are only the safety net. */
+  readonly callbacks: boolean;
+  readonly onPause: (pause: Pause | undefined) => void;
+}
+
+/** The job room, put together: what others use of it. */
+export interface JobRoom {
+  readonly acceptance: Acceptance;
+  readonly conductor: Conductor;
+  readonly onCallback: ReturnType<typeof callbackReceiver>;
+  /** Finds the open jobs again and goes on with them. @returns how many there are */
+  start(durations: Durations): Promise<number>;
+  /** The profile is known now: jobs that waited for that go on. */
+  onDecided(): void;
+  /** Takes no new jobs, lets each step under way reach what is persisted next, within `graceMs`. */
+  stop(graceMs: number): Promise<void>;
+}
+
+export function jobRoom(options: JobRoomOptions): JobRoom {
+  const { clock, log, records, notes, ledger, blobs, engine, api } = options;
+  const pages = listing();
+  const conducting = conductor({
+    clock,
+    records,
+    notes,
+    engine,
+    api,
+    watch: watch({ now: clock.now, listing: pages, callbacks: options.callbacks }),
+    maxConcurrent: options.maxConcurrent,
+    beat: options.beat,
+    onPause: options.onPause,
+    onError: (err) => log.warn({ err }, 'could not see how the tasks stand; looking again on the next beat'),
+  });
+  const context: JobContext = { ...options, conductor: conducting, listing: pages };
+  const accepting = acceptance({
+    clock,
+    records,
+    ledger,
+    blobs,
+    engine,
+    target: () => api().target,
+    maxVideoSeconds: options.maxVideoSeconds,
+  });
+
+  return {
+    acceptance: accepting,
+    conductor: conducting,
+    onCallback: callbackReceiver({ records, notes, engine, conductor: conducting }),
+    async start(durations) {
+      const open = await records.load();
+      for (const state of ['accepted', 'queued', 'submitting', 'rendering', 'delivering'] as const) {
+        for (const job of records.open(state).values()) {
+          ledger.restore(job);
+          // the conductor wakes those that wait for a slot
+          if (state !== 'queued') engine.wake(job.id);
+        }
+      }
+      for (const state of ['delivered', 'failed', 'cancelled'] as const) {
+        for (const id of records.open(state).keys()) engine.wake(id);
+      }
+      engine.start(jobWork(context, preparer(engine.wake)));
+      conducting.start(durations);
+      return open.length;
+    },
+    onDecided() {
+      for (const state of ['accepted', 'submitting'] as const) {
+        for (const id of records.open(state).keys()) engine.wake(id);
+      }
+      conducting.nudge();
+    },
+    async stop(graceMs) {
+      accepting.close();
+      await conducting.stop();
+      await engine.stop(graceMs);
+    },
+  };
+}

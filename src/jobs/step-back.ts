@@ -1,0 +1,45 @@
+import { KlingError, NotSent, pausesQueue } from '../kling/errors.ts';
+import { Refusal } from '../refusal.ts';
+import { backoff, type JobContext, type Outcome } from './context.ts';
+import { fail } from './endings.ts';
+import type { Job } from './job.ts';
+import { move, update } from './transitions.ts';
+
+/**
+ * Nothing was created, and that is sure. What comes next depends on why: back into the line, again later, or the end.
+ * @throws what is no refusal, for the engine to try the step again
+ */
+export async function stepBack(context: JobContext, job: Job, error: unknown): Promise<Outcome> {
+  const now = context.clock.now();
+  if (error instanceof Refusal && error.key !== 'storage_full') return fail(context, job, error);
+  if (error instanceof NotSent) {
+    context.log.warn({ job: job.id, err: error }, 'Kling cannot be reached');
+    return again(context, job, now + backoff(job.tries ?? 0));
+  }
+  if (!(error instanceof KlingError)) throw error;
+  context.log.warn({ job: job.id, err: error, hint: error.row.operator }, 'Kling refused');
+  if (error.kind === 'busy') {
+    await context.notes.clear(job.id, 'go');
+    const queued = move(job, 'queued', { send: undefined }, now);
+    await context.records.save(queued);
+    context.conductor.wasRefused(job.id, error);
+    return { job: queued };
+  }
+  const pauses: boolean = pausesQueue(error);
+  if (pauses) {
+    const paused = await again(context, job, now);
+    context.conductor.wasRefused(job.id, error);
+    return paused;
+  }
+  if (error.transient) return again(context, job, now + Math.max(error.retryAfterMs ?? 0, backoff(job.tries ?? 0)));
+  return fail(context, update(job, { send: undefined }, now), { key: error.person });
+}
+
+/** The job stays where it is, with nothing under way; the conductor lets it try again from `notBefore` on. */
+async function again(context: JobContext, job: Job, notBefore: number): Promise<Outcome> {
+  await context.notes.clear(job.id, 'go');
+  const idle = update(job, { send: undefined, tries: (job.tries ?? 0) + 1, notBefore }, context.clock.now());
+  await context.records.save(idle);
+  context.conductor.release(job.id);
+  return { job: idle };
+}

@@ -1,0 +1,69 @@
+import type { Profile, Task } from '../kling/profile.ts';
+import type { Job } from './job.ts';
+import type { Listing } from './listing.ts';
+
+/** Tasks that a list did not show, asked for singly on one beat. */
+const SINGLES = 5;
+
+/** With callbacks on their way, the list is the safety net: on every sixth beat. */
+const NET = 6;
+
+export interface News {
+  readonly job: Job;
+  readonly task: Task;
+}
+
+/** Reads how tasks stand: one list request for up to 500, single reads for the few that it does not show. */
+export interface Watch {
+  /** Tasks that have ended, of the jobs that are due. @throws KlingError, or what the transport throws */
+  look(profile: Profile, due: readonly Job[], signal: AbortSignal): Promise<readonly News[]>;
+  lookedAt(id: string): number | undefined;
+  hint(id: string): void;
+  hinted(id: string): boolean;
+  forget(id: string): void;
+  /** The time between two looks (ms), from the operator's beat. */
+  beat(ms: number): number;
+}
+
+export function watch(options: {
+  readonly now: () => number;
+  readonly listing: Listing;
+  readonly callbacks: boolean;
+}): Watch {
+  const looked = new Map<string, number>();
+  const hints = new Set<string>();
+
+  return {
+    async look(profile, due, signal) {
+      const tasks = new Map<string, Task>();
+      // a few that were hinted at are cheaper, and surer, to read singly
+      const few = due.length <= 1 || due.every((job) => hints.has(job.id) && due.length <= SINGLES);
+      if (!few) for (const task of await options.listing.page(profile, 1, signal)) tasks.set(task.id, task);
+      const missing = due
+        .filter((job) => job.taskId !== undefined && !tasks.has(job.taskId))
+        .sort((a, b) => (looked.get(a.id) ?? 0) - (looked.get(b.id) ?? 0))
+        .slice(0, SINGLES);
+      const now = options.now();
+      for (const job of due) if (job.taskId !== undefined && tasks.has(job.taskId)) looked.set(job.id, now);
+      for (const job of missing) {
+        const task = await profile.task(job.taskId ?? '', signal);
+        looked.set(job.id, now);
+        hints.delete(job.id);
+        if (task) tasks.set(task.id, task);
+      }
+      return due.flatMap((job) => {
+        hints.delete(job.id);
+        const task = tasks.get(job.taskId ?? '');
+        return task && (task.status === 'succeeded' || task.status === 'failed') ? [{ job, task }] : [];
+      });
+    },
+    lookedAt: (id) => looked.get(id),
+    hint: (id) => hints.add(id),
+    hinted: (id) => hints.has(id),
+    forget(id) {
+      looked.delete(id);
+      hints.delete(id);
+    },
+    beat: (ms) => (options.callbacks ? ms * NET : ms),
+  };
+}

@@ -1,0 +1,48 @@
+import { join } from 'node:path';
+import type { Config } from './config.ts';
+import type { Durations } from './jobs/durations.ts';
+import { type Ledger, type LedgerEntry, ledger } from './jobs/ledger.ts';
+import { type NoteBox, noteBox } from './jobs/notes.ts';
+import { type Records, records } from './jobs/records.ts';
+import type { ProfileName } from './kling/profile.ts';
+import type { Blobs } from './media/blobs.ts';
+import { folderBlobs } from './media/blobs-folder.ts';
+import type { IdempotencyEntry } from './server/idempotency.ts';
+import { type AppendLists, appendLists } from './store/append-list.ts';
+import type { Namespace } from './store/namespace.ts';
+import { openStore } from './store/store.ts';
+
+/** Everything that is kept in the data directory, opened. */
+export interface Kept {
+  readonly records: Records;
+  readonly notes: NoteBox;
+  readonly ledger: Ledger;
+  readonly lists: AppendLists;
+  readonly blobs: Blobs;
+  readonly idempotency: Namespace<IdempotencyEntry>;
+  readonly profiles: Namespace<ProfileName>;
+  readonly durations: Namespace<Durations>;
+  close(): Promise<void>;
+}
+
+/** Opens the data directory; the caller holds its lock. @throws StoreError */
+export async function openKept(config: Pick<Config, 'dataDir' | 'ceilings'>, now: () => number): Promise<Kept> {
+  const store = openStore(join(config.dataDir, 'herald.sqlite'));
+  const lists = appendLists(await store.namespace('lists'));
+  return {
+    records: records({
+      jobs: await store.namespace('jobs'),
+      open: await store.namespace('open'),
+      tasks: await store.namespace('tasks'),
+      lists,
+    }),
+    notes: noteBox(await store.namespace('notes')),
+    ledger: ledger(await store.namespace<LedgerEntry>('ledger'), config.ceilings, now),
+    lists,
+    blobs: await folderBlobs(join(config.dataDir, 'media')),
+    idempotency: await store.namespace('idempotency'),
+    profiles: await store.namespace('profiles'),
+    durations: await store.namespace('durations'),
+    close: () => store.close(),
+  };
+}

@@ -1,0 +1,31 @@
+import pino, { type DestinationStream, type Logger } from 'pino';
+
+/** Addresses that carry a signature: in their query, or in the path of Herald's own links. */
+const SIGNED = [
+  [/(https?:\/\/[^\s"?\\]+)\?[^\s"\\]*/g, '$1?…'],
+  [/\/media\/[^\s"\\]+/g, '/media/…'],
+  [/(\/kling\/callback\/[a-z0-9]+)\.[\w-]+/g, '$1.…'],
+] as const;
+
+/** Takes every secret, and the signature of every link, out of a text. */
+export function scrub(text: string, secrets: readonly string[]): string {
+  let clean = text;
+  for (const secret of secrets) clean = clean.replaceAll(secret, '…');
+  for (const [pattern, kept] of SIGNED) clean = clean.replace(pattern, kept);
+  return clean;
+}
+
+/** Logs JSON lines, each scrubbed as a whole before it is written: whatever an error's text holds, no secret leaves. */
+export function createLog(level: string, secrets: readonly string[], to?: DestinationStream): Logger {
+  const hidden = secrets.filter((secret) => secret.length >= 4);
+  return pino(
+    {
+      level,
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+      hooks: { streamWrite: (line) => scrub(line, hidden) },
+    },
+    to ?? pino.destination(1),
+  );
+}

@@ -1,0 +1,67 @@
+import { existsSync } from 'node:fs';
+import { ConfigError, readConfig } from './config.ts';
+import { startHerald } from './herald.ts';
+import { VoicesError } from './kling/voices.ts';
+import { createLog } from './log.ts';
+import { LockedError } from './store/lock.ts';
+
+/** What a stop may take before the process ends all the same (ms); what is persisted is enough to go on from. */
+const STOP_AT_MOST = 9_500;
+
+/** sysexits.h: EX_CONFIG, EX_TEMPFAIL */
+const EXIT = { config: 78, locked: 75, failed: 1 } as const;
+
+/** The process: settings in, Herald on, and off again at SIGTERM or SIGINT. */
+export async function run(): Promise<void> {
+  if (existsSync('.env')) process.loadEnvFile('.env');
+  try {
+    const config = readConfig(process.env);
+    const { credentials } = config.kling;
+    const secrets = [
+      config.apiToken,
+      config.secretKey,
+      config.kling.webhookSecret,
+      ...(credentials ? Object.values(credentials).filter((value) => value !== credentials.kind) : []),
+    ].filter((secret) => secret !== undefined);
+    const log = createLog(config.logLevel, secrets);
+    const herald = await startHerald(config, log);
+    if (!credentials) log.info('no Kling credentials are set: videos come from the sandbox, cost nothing and say so');
+
+    let stopping = false;
+    const stop = (signal: string) => {
+      if (stopping) return;
+      stopping = true;
+      log.info({ signal }, 'Herald stops');
+      setTimeout(() => process.exit(0), STOP_AT_MOST).unref();
+      herald.stop().then(
+        () => process.exit(0),
+        (err: unknown) => {
+          log.error({ err }, 'Herald did not stop cleanly');
+          process.exit(EXIT.failed);
+        },
+      );
+    };
+    process.on('SIGTERM', stop);
+    process.on('SIGINT', stop);
+  } catch (error) {
+    process.exitCode = complain(error);
+  }
+}
+
+/** Says in a sentence why the start failed. @returns the exit code */
+function complain(error: unknown): number {
+  if (error instanceof ConfigError) {
+    console.error(error.mistakes.join('\n'));
+    return EXIT.config;
+  }
+  if (error instanceof VoicesError) {
+    console.error(error.message);
+    return EXIT.config;
+  }
+  if (error instanceof LockedError) {
+    console.error(error.message);
+    return EXIT.locked;
+  }
+  console.error(error);
+  return EXIT.failed;
+}

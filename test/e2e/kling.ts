@@ -1,0 +1,92 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import pino from 'pino';
+import sharp from 'sharp';
+import { onTestFinished } from 'vitest';
+import { readConfig } from '../../src/config.ts';
+import { startHerald } from '../../src/herald.ts';
+import type { Timeouts } from '../../src/kling/transport.ts';
+import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/sandbox.ts';
+import { type Bot, dataDir, removeDir, startBot } from './bot.ts';
+
+/** Two seconds of a video that plays, made once by the sandbox's own renderer. */
+export const CLIP = fileURLToPath(new URL('../fixtures/clip.mp4', import.meta.url));
+export const clipBytes = () => readFileSync(CLIP);
+
+export const PROFILES = ['avatar', 'image2video'] as const;
+export type ProfileName = (typeof PROFILES)[number];
+
+/** A Kling on loopback that renders at once and, as the strictest case, takes a second create of one id as a second task. */
+export async function klingWith(options: Partial<SandboxOptions> = {}): Promise<Sandbox> {
+  const dir = dataDir();
+  const sandbox = await startSandbox({
+    dir,
+    seconds: 0,
+    slots: 50,
+    uniqueExternalIds: { avatar: false, image2video: false },
+    render: async () => ({ seconds: 2, path: CLIP }),
+    ...options,
+  });
+  onTestFinished(async () => {
+    await sandbox.close();
+    removeDir(dir);
+  });
+  return sandbox;
+}
+
+/** Settings for a bot that looks often, so that tests are quick. */
+export function settings(sandbox: Sandbox, profile: ProfileName | 'auto'): Record<string, string> {
+  return {
+    KLING_API_KEY: 'key-for-tests-only',
+    KLING_BASE_URL: sandbox.url,
+    KLING_PROFILE: profile,
+    KLING_POLL_SECONDS: '0.1',
+    KLING_SETTLE_SECONDS: '1',
+    DAILY_SECONDS_PER_PERSON: '100000',
+    DAILY_SECONDS_PER_SPACE: '100000',
+    DAILY_SECONDS: '100000',
+  };
+}
+
+/** A bot of its own process, in a fresh data directory, gone after the test. */
+export async function botWith(
+  sandbox: Sandbox,
+  profile: ProfileName | 'auto',
+  env: Record<string, string> = {},
+  dir = dataDir(),
+): Promise<Bot> {
+  const bot = await startBot(dir, { ...settings(sandbox, profile), ...env });
+  onTestFinished(async () => {
+    await bot.kill();
+    removeDir(dir);
+  });
+  return bot;
+}
+
+/** A bot inside the test's process, whose patience with Kling can be short. */
+export async function houseWith(
+  sandbox: Sandbox,
+  profile: ProfileName | 'auto',
+  env: Record<string, string> = {},
+  timeouts: Partial<Timeouts> = {},
+): Promise<{ readonly url: string }> {
+  const dir = dataDir();
+  const config = readConfig({ ...settings(sandbox, profile), DATA_DIR: dir, PORT: '0', ...env });
+  const herald = await startHerald(config, pino({ level: 'silent' }), timeouts);
+  onTestFinished(async () => {
+    await herald.stop();
+    removeDir(dir);
+  });
+  return herald;
+}
+
+let photo: Promise<Blob> | undefined;
+
+/** A small photo that needs no conversion in either profile. */
+export function smallPhoto(): Promise<Blob> {
+  photo ??= sharp({ create: { width: 640, height: 360, channels: 3, background: '#8ab' } })
+    .jpeg()
+    .toBuffer()
+    .then((bytes) => new Blob([new Uint8Array(bytes)], { type: 'image/jpeg' }));
+  return photo;
+}
