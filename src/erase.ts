@@ -31,6 +31,7 @@ async function erase(): Promise<number> {
     const kept = await openKept(config, Date.now);
     await kept.records.load();
     const { jobs, files, ledger } = await erasePerson({ ...kept, now: Date.now }, person);
+    await kept.compact();
     await kept.close();
     unlock();
     console.log(

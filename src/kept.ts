@@ -22,6 +22,8 @@ export interface Kept {
   readonly idempotency: Namespace<IdempotencyEntry>;
   readonly profiles: Namespace<ProfileName>;
   readonly durations: Namespace<Durations>;
+  /** Rewrites the store, so that nothing that was erased is left in it. */
+  compact(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -43,6 +45,7 @@ export async function openKept(config: Pick<Config, 'dataDir' | 'ceilings'>, now
     idempotency: await store.namespace('idempotency'),
     profiles: await store.namespace('profiles'),
     durations: await store.namespace('durations'),
+    compact: () => store.compact(),
     close: () => store.close(),
   };
 }

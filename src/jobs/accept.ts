@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs';
+import { copyFile } from 'node:fs/promises';
 import type { Clock } from '../clock.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Blobs } from '../media/blobs.ts';
@@ -76,8 +76,8 @@ export function acceptance(options: AcceptanceOptions): Acceptance {
     const keys = blobKeys(id);
     try {
       await Promise.all([
-        blobs.put(keys.photo, createReadStream(photo.path), photo.bytes),
-        audio && blobs.put(keys.audio, createReadStream(audio.path), audio.bytes),
+        blobs.keepFile(keys.photo, (path) => copyFile(photo.path, path)),
+        audio && blobs.keepFile(keys.audio, (path) => copyFile(audio.path, path)),
       ]);
       await records.create(job);
     } catch (error) {

@@ -8,10 +8,11 @@ import type { Job } from './job.ts';
 /** What a job's create says. @throws Refusal when its bytes are gone, or Kling could not fetch them */
 export async function createInput(context: JobContext, profile: Profile, job: Job): Promise<CreateInput> {
   const { ask } = job;
+  const keys = blobKeys(job.id);
   const callbackUrl = context.links.callback(job.id);
   return {
     externalId: job.id,
-    image: await bytesOf(context, blobKeys(job.id).image),
+    image: await bytesOf(context, job.photoAsIs ? keys.photo : keys.image),
     sound: await soundOf(context, profile, job),
     ratio: ask.ratio,
     ...(ask.prompt === undefined ? {} : { prompt: ask.prompt }),

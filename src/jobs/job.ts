@@ -89,6 +89,8 @@ export interface Job {
   readonly estimate: number;
   readonly send?: Send;
   readonly speech?: readonly SpeechPiece[];
+  /** The photo is sent as it came; otherwise a prepared copy of it is. */
+  readonly photoAsIs?: true;
   /** Set when the prepared recording or joined speech is kept as a blob. */
   readonly sound?: { readonly seconds: number };
   readonly taskId?: string;

@@ -49,12 +49,13 @@ async function convert(
   const { blobs, media, clock } = context;
   const keys = blobKeys(job.id);
   try {
-    await blobs.withFile(keys.photo, (photo) =>
-      blobs.keepFile(keys.image, (image) =>
-        media.preparePhoto(photo, image, takes.ratio ? {} : { frame: job.ask.ratio }),
-      ),
-    );
-    let prepared = job;
+    const frame = takes.ratio ? {} : { frame: job.ask.ratio };
+    const asIs = await blobs.withFile(keys.photo, async (photo) => {
+      if (await media.isPhotoReady(photo, frame)) return true;
+      await blobs.keepFile(keys.image, (image) => media.preparePhoto(photo, image, frame));
+      return undefined;
+    });
+    let prepared = update(job, { photoAsIs: asIs }, clock.now());
     if (job.ask.speak.kind === 'recording') {
       if (takes.sound === 'url' && context.links.media(keys.sound) === undefined) {
         throw new Refusal('unavailable', 'job_needs_public_url');
@@ -65,7 +66,7 @@ async function convert(
       if (sound.seconds > context.maxVideoSeconds) {
         throw new Refusal('input', 'job_too_long', { seconds: Math.ceil(sound.seconds), max: context.maxVideoSeconds });
       }
-      prepared = update(job, { sound: { seconds: sound.seconds } }, clock.now());
+      prepared = update(prepared, { sound: { seconds: sound.seconds } }, clock.now());
     }
     const queued = move(prepared, 'queued', {}, clock.now());
     await context.records.save(queued);

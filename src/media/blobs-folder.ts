@@ -22,6 +22,20 @@ export async function folderBlobs(directory: string): Promise<Blobs> {
     return join(directory, key);
   };
 
+  /** Many names at once cost one wait for the disk: whoever comes while it is under way shares the next one. */
+  let syncing: Promise<void> | undefined;
+  let synced: Promise<void> = Promise.resolve();
+  const syncNames = (): Promise<void> => {
+    if (!syncing) {
+      syncing = synced.then(() => {
+        syncing = undefined;
+        return sync(directory);
+      });
+      synced = syncing.catch(() => undefined);
+    }
+    return syncing;
+  };
+
   /** The bytes appear under the key when they are whole and on the disk; after a failure nothing is left. */
   async function keep<T>(key: string, make: (path: string) => Promise<T>): Promise<T> {
     const path = pathOf(key);
@@ -30,7 +44,7 @@ export async function folderBlobs(directory: string): Promise<Blobs> {
       const made = await make(part);
       await sync(part);
       await rename(part, path);
-      await sync(directory);
+      await syncNames();
       return made;
     } catch (error) {
       await rm(part, { force: true });

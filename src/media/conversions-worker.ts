@@ -1,5 +1,5 @@
 import type { AudioOrder, JoinOrder } from './audio-prepare.ts';
-import type { PhotoOrder } from './photo-prepare.ts';
+import type { PhotoOrder, ReadyOrder } from './photo-prepare.ts';
 import { serve } from './serve.ts';
 import type { FitOrder } from './video-fit.ts';
 
@@ -8,6 +8,10 @@ import type { FitOrder } from './video-fit.ts';
  * 100 MB and most of a second.
  */
 const tasks = {
+  isPhotoReady: async (order: ReadyOrder) => {
+    const { isPhotoReady } = await import('./photo-prepare.ts');
+    return await isPhotoReady(order);
+  },
   preparePhoto: async (order: PhotoOrder) => {
     const { preparePhoto } = await import('./photo-prepare.ts');
     return await preparePhoto(order);

@@ -47,6 +47,7 @@ export function createMedia({ conversions = Math.min(2, availableParallelism()) 
     checkPhoto: (path) => judged(() => checks.run('checkPhoto', path)),
     checkAudio: (path) => judged(() => checks.run('checkAudio', path)),
     checkVideo: (path) => judged(() => checks.run('checkVideo', path)),
+    isPhotoReady: (input, options) => judged(() => converters.run('isPhotoReady', { input, frame: options?.frame })),
     preparePhoto: (input, output, options) =>
       judged(() => converters.run('preparePhoto', { input, output, frame: options?.frame })),
     prepareAudio: (input, output) => judged(() => converters.run('prepareAudio', { input, output })),

@@ -31,6 +31,8 @@ export interface Media {
   checkPhoto(path: string): Promise<PhotoFacts>;
   /** Cheap: type by bytes, declared length. At most 300 s (by header or by size). */
   checkAudio(path: string): Promise<AudioFacts>;
+  /** Whether a photo can be sent to Kling byte for byte: such a JPEG or PNG already, without metadata, and whole to its last row. */
+  isPhotoReady(path: string, options?: { readonly frame?: Ratio }): Promise<boolean>;
   /**
    * Makes the JPEG or PNG that Kling takes: upright, at most 10 MB, at least 300 px. With `frame`, the whole photo is laid
    * on a blurred copy of itself in that ratio, so that no face is cut. Where it was taken, when and by whom is left out.

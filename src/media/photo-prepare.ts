@@ -1,4 +1,4 @@
-import { copyFile, readFile, stat, writeFile } from 'node:fs/promises';
+import { readFile, stat, writeFile } from 'node:fs/promises';
 import type { Sharp } from 'sharp';
 import type { Ratio } from '../kling/profile.ts';
 import { Refusal } from '../refusal.ts';
@@ -20,19 +20,39 @@ interface Size {
   readonly height: number;
 }
 
-export interface PhotoOrder {
+export interface ReadyOrder {
   readonly input: string;
-  readonly output: string;
   readonly frame?: Ratio | undefined;
 }
 
-/** See {@link Media.preparePhoto}. A photo that is already as it should be keeps its bytes. */
+export interface PhotoOrder extends ReadyOrder {
+  readonly output: string;
+}
+
+/** See {@link Media.isPhotoReady}. */
+export async function isPhotoReady({ input, frame }: ReadyOrder): Promise<boolean> {
+  const facts = await checkPhoto(input);
+  return !toFrame(facts, frame) && (await orBroken(() => isReady(input, facts)));
+}
+
+/** See {@link Media.preparePhoto}. */
 export async function preparePhoto({ input, output, frame }: PhotoOrder): Promise<void> {
   const facts = await checkPhoto(input);
-  const framed = frame !== undefined && !hasRatio(facts, frame);
+  const framed = toFrame(facts, frame);
+  await orBroken(async () => {
+    await writeFile(output, await shrunk(framed ? await onBackground(input, facts, framed) : fitted(input)));
+  });
+}
+
+/** The ratio that the photo is to be framed to, where it does not have it already. */
+function toFrame(facts: Size, frame: Ratio | undefined): Ratio | undefined {
+  return frame !== undefined && !hasRatio(facts, frame) ? frame : undefined;
+}
+
+/** What goes wrong while pixels are read is the photo's fault; what the disk says is not. */
+async function orBroken<T>(work: () => Promise<T>): Promise<T> {
   try {
-    if (!framed && (await isReady(input, facts))) return await copyFile(input, output);
-    await writeFile(output, await shrunk(framed ? await onBackground(input, facts, frame) : fitted(input)));
+    return await work();
   } catch (error) {
     if (error instanceof Refusal || (error instanceof Error && 'code' in error)) throw error;
     throw new Refusal('input', 'media_photo_broken', {}, { cause: error });

@@ -22,8 +22,9 @@ export interface JobJson {
 }
 
 /** `link` makes an address that the caller can use out of a path. */
-export function jobJson({ job, position }: JobView, link: (path: string) => string): JobJson {
-  const { charged, reason, spent, taskId, units, video } = job;
+export function jobJson({ job, position, waiting }: JobView, link: (path: string) => string): JobJson {
+  const { charged, spent, taskId, units, video } = job;
+  const reason = job.reason ?? (waiting && { key: waiting, params: {} });
   return {
     id: job.id,
     state: job.state,

@@ -1,26 +1,116 @@
-import { type Namespace, openNamespace } from './namespace.ts';
+import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises';
+import { openConnection } from './connection.ts';
+import type { Namespace } from './namespace.ts';
+import { StoreError } from './store-error.ts';
+import { type Change, openTable, type Table } from './table.ts';
+
+/**
+ * Least time between two transactions (ms). One costs a quarter of a millisecond of the event loop however much it holds;
+ * without a gap, a few hundred jobs a second would leave the loop no time for anything else.
+ */
+const GAP = 10;
 
 /** All namespaces of one SQLite file. */
 export interface Store {
-  /** Each name is opened once; asking again gives the same namespace. */
+  /** Each name is opened once; asking again gives the same namespace. @throws StoreError */
   namespace<T>(name: string): Promise<Namespace<T>>;
+  /** Rewrites the file, so that nothing that was deleted is left in it. */
+  compact(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** The store in one SQLite file (made when absent). One process at a time: see `lock.ts`. */
-export function openStore(file: string): Store {
-  const open = new Map<string, Promise<Namespace<never>>>();
+/**
+ * The store in one SQLite file (made when absent). One process at a time: see `lock.ts`.
+ *
+ * Changes made shortly after one another go to the disk in one transaction, whichever namespace they are of: each still
+ * resolves only when it is durable, and 50 at once cost little more than one. A change after a quiet while does not wait.
+ *
+ * @param gap ms; 0 for tests that hold the clock
+ * @throws StoreError when the file is no database
+ */
+export function openStore(file: string, gap = GAP): Store {
+  const connection = strictlyOpen(file);
+  const namespaces = new Map<string, Promise<Namespace<unknown>>>();
+  let waiting = new Map<Table, Map<string, Change>>();
+  /** The transaction that will take what waits. */
+  let next: Promise<void> | undefined;
+  /** Every transaction so far, failed or not. */
+  let settled: Promise<void> = Promise.resolve();
+  let written = Number.NEGATIVE_INFINITY;
+
+  function change(table: Table, key: string, entry: Change): Promise<void> {
+    const changes = waiting.get(table) ?? new Map<string, Change>();
+    waiting.set(table, changes.set(key, entry));
+    if (!next) {
+      next = Promise.all([settled, pause()]).then(commit);
+      settled = next.catch(() => undefined);
+    }
+    return next;
+  }
+
+  /** One turn of the event loop at least, so that everything that this turn changes goes along. */
+  function pause(): Promise<unknown> {
+    const rest = written + gap - performance.now();
+    return rest > 0 ? delay(rest) : nextTurn();
+  }
+
+  async function commit(): Promise<void> {
+    const taken = waiting;
+    waiting = new Map();
+    next = undefined;
+    try {
+      await connection.transaction(async () => {
+        for (const [table, changes] of taken) await table.write(changes);
+      });
+    } catch (error) {
+      throw error instanceof StoreError ? error : new StoreError('herald', 'write', error);
+    } finally {
+      written = performance.now();
+    }
+  }
+
+  async function open(name: string): Promise<Namespace<unknown>> {
+    const table = await openTable(connection, name);
+    const getMany = async (keys: readonly string[]) => {
+      await settled;
+      return table.getMany(keys);
+    };
+    return {
+      get: async (key) => (await getMany([key]))[0],
+      getMany,
+      set: (key, value) => change(table, key, { value }),
+      delete: (key) => change(table, key, 'delete'),
+      async *entries() {
+        await settled;
+        yield* table.entries();
+      },
+    };
+  }
+
   return {
     namespace<T>(name: string) {
-      let namespace = open.get(name);
+      let namespace = namespaces.get(name);
       if (!namespace) {
-        namespace = openNamespace<never>(file, name);
-        open.set(name, namespace);
+        namespace = open(name);
+        namespaces.set(name, namespace);
       }
-      return namespace as Promise<Namespace<unknown>> as Promise<Namespace<T>>;
+      return namespace as Promise<Namespace<T>>;
+    },
+    async compact() {
+      await settled;
+      connection.compact();
     },
     async close() {
-      for (const namespace of open.values()) await (await namespace).close();
+      await settled;
+      connection.close();
     },
   };
+}
+
+function strictlyOpen(file: string) {
+  try {
+    return openConnection(file);
+  } catch (error) {
+    throw new StoreError('herald', 'open', error);
+  }
 }

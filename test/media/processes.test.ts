@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createProcesses, type Processes, type ProcessesOptions } from '../../src/media/processes.ts';
 import type { NaughtyTasks } from './naughty-worker.ts';
 
@@ -165,6 +165,7 @@ describe('a pool of processes', () => {
     const parent = spawn(process.execPath, [script, task], { stdio: ['ignore', 'pipe', 'inherit'] });
     const [line] = await once(parent.stdout, 'data');
     const pid = Number(String(line));
+    onTestFinished(() => void (exists(pid) && process.kill(pid, 'SIGKILL')));
     expect(exists(pid)).toBe(true);
     parent.kill('SIGKILL');
     await vi.waitFor(() => expect(exists(pid)).toBe(false), { timeout: 10_000 });

@@ -158,7 +158,6 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
       async *entries() {
         yield* entries;
       },
-      close: async () => undefined,
     },
     onCallback: async (id, headers, body) => void callbacks.push({ job: id, headers, body }),
     readiness: async () => ({ ready: true, reasons: [] }),

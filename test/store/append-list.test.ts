@@ -3,20 +3,23 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type AppendLists, appendLists } from '../../src/store/append-list.ts';
-import { type Namespace, openNamespace } from '../../src/store/namespace.ts';
+import type { Namespace } from '../../src/store/namespace.ts';
+import { openStore, type Store } from '../../src/store/store.ts';
 
 let directory: string;
+let store: Store;
 let namespace: Namespace<number | readonly string[]>;
 let lists: AppendLists;
 
 beforeEach(async () => {
   directory = mkdtempSync(join(tmpdir(), 'herald-lists-'));
-  namespace = await openNamespace(join(directory, 'herald.sqlite'), 'lists');
+  store = openStore(join(directory, 'herald.sqlite'), 0);
+  namespace = await store.namespace('lists');
   lists = appendLists(namespace);
 });
 
 afterEach(async () => {
-  await namespace.close();
+  await store.close();
   rmSync(directory, { recursive: true, force: true });
 });
 

@@ -1,14 +1,15 @@
-import { mkdtempSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type Namespace, openNamespace } from '../../src/store/namespace.ts';
+import type { Namespace } from '../../src/store/namespace.ts';
+import { openStore, type Store } from '../../src/store/store.ts';
 import { StoreError } from '../../src/store/store-error.ts';
 
 let directory: string;
 let file: string;
-const opened: Namespace<unknown>[] = [];
+let store: Store | undefined;
 
 beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), 'herald-store-'));
@@ -16,14 +17,14 @@ beforeEach(() => {
 });
 
 afterEach(async () => {
-  for (const namespace of opened.splice(0)) await namespace.close().catch(() => undefined);
+  await store?.close();
+  store = undefined;
   rmSync(directory, { recursive: true, force: true });
 });
 
-async function open<T>(name = 'jobs'): Promise<Namespace<T>> {
-  const namespace = await openNamespace<T>(file, name);
-  opened.push(namespace as Namespace<unknown>);
-  return namespace;
+function open<T>(name = 'jobs'): Promise<Namespace<T>> {
+  store ??= openStore(file, 0);
+  return store.namespace<T>(name);
 }
 
 describe('a namespace', () => {
@@ -59,6 +60,26 @@ describe('a namespace', () => {
     const other = new DatabaseSync(file, { readOnly: true });
     expect(other.prepare('SELECT count(*) AS n FROM jobs').get()).toEqual({ n: 50 });
     other.close();
+  });
+
+  test('makes the changes of all namespaces together, or none of them', async () => {
+    const jobs = await open<number>('jobs');
+    const notes = await open<number>('notes');
+    const other = new DatabaseSync(file);
+    other.exec('DROP TABLE notes');
+    other.close();
+    const results = await Promise.allSettled([jobs.set('a', 1), notes.set('a', 1)]);
+    expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    expect(await jobs.get('a')).toBeUndefined();
+  });
+
+  test('leaves nothing of what was deleted in the file once it was compacted', async () => {
+    const jobs = await open<string>('jobs');
+    await jobs.set('a', 'words that nobody is to find again');
+    await jobs.set('a', 'x');
+    await store?.compact();
+    const bytes = [file, `${file}-wal`].filter(existsSync).map((path) => readFileSync(path).toString('latin1'));
+    expect(bytes.join('')).not.toContain('nobody is to find');
   });
 
   test('lists every entry, also when some are deleted on the way', async () => {
@@ -103,10 +124,8 @@ describe('a namespace', () => {
     expect([full.full, busy.full]).toEqual([true, false]);
   });
 
-  test('refuses to open a file that is no database', async () => {
+  test('refuses to open a file that is no database', () => {
     writeFileSync(file, 'this is not a database, and it is longer than a header would be: '.repeat(20));
-    await expect(openNamespace(file, 'jobs')).rejects.toThrow(StoreError);
-    truncateSync(file, 0);
-    expect(statSync(file).size).toBe(0);
+    expect(() => openStore(file)).toThrow(StoreError);
   });
 });
