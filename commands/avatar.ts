@@ -4,7 +4,7 @@ import type { Ratio } from '../src/kling/profile.ts';
 import type { Media } from '../src/media/media.ts';
 import { Refusal } from '../src/refusal.ts';
 
-/** Bytes that a platform or the server has copied to a local file; the command keeps what it needs, the caller removes the file. */
+/** Bytes that a platform or the server has copied to a local file. The command may move it away; the caller removes what is left. */
 export interface Upload {
   readonly path: string;
   readonly bytes: number;
@@ -46,6 +46,8 @@ export interface AvatarOptions {
   readonly acceptance: Acceptance;
   readonly media: Pick<Media, 'checkPhoto' | 'checkAudio'>;
   readonly speech: SpeechGuide;
+  /** Whether the Kling of this bot can be given recordings; they may have to be fetched from here. */
+  readonly takesRecordings: () => boolean;
 }
 
 /** Kling speaks at most 300 s, which are fewer characters than this in either language. */
@@ -57,7 +59,7 @@ const LONGEST_PROMPT = 2_500;
 /** Kling makes at least this much video (s); shorter sound is padded. */
 const SHORTEST = 2;
 
-export function avatar({ acceptance, media, speech }: AvatarOptions): Avatar {
+export function avatar({ acceptance, media, speech, takesRecordings }: AvatarOptions): Avatar {
   return async (request) => {
     const first = await acceptance.find(request.origin);
     if (first) return { job: first, repeated: true };
@@ -84,6 +86,7 @@ export function avatar({ acceptance, media, speech }: AvatarOptions): Avatar {
 
   async function recording(audio: Upload | undefined): Promise<{ speak: Speak; seconds: number }> {
     if (!audio) throw new Refusal('input', 'ask_words_or_audio');
+    if (!takesRecordings()) throw new Refusal('unavailable', 'job_needs_public_url');
     const { seconds } = await media.checkAudio(audio.path);
     return { speak: { kind: 'recording', seconds }, seconds };
   }

@@ -1,3 +1,4 @@
+import type { Clock } from '../src/clock.ts';
 import type { Engine } from '../src/engine/engine.ts';
 import type { Conductor } from '../src/jobs/conductor.ts';
 import type { Job, JobState } from '../src/jobs/job.ts';
@@ -37,13 +38,19 @@ export interface JobsOptions {
   readonly notes: NoteBox;
   readonly engine: Pick<Engine, 'wake'>;
   readonly conductor: Pick<Conductor, 'position' | 'waitingFor'>;
-  readonly now: () => number;
+  readonly clock: Clock;
 }
 
 /** Records read for one page of a list that is narrowed to a state: rare states end early, and go on from the cursor. */
 const READ_AT_MOST = 2_000;
 
-export function jobs({ records, notes, engine, conductor, now }: JobsOptions): Jobs {
+/** Records read at once for such a list. */
+const PAGE = 100;
+
+/** How often a job that waits is looked at for a new place in line (ms). */
+const REVIEW = 1_000;
+
+export function jobs({ records, notes, engine, conductor, clock }: JobsOptions): Jobs {
   function view(job: Job): JobView {
     const position = job.state === 'accepted' || job.state === 'queued' ? conductor.position(job.id) : undefined;
     const waiting = hasEnded(job) ? undefined : conductor.waitingFor(job);
@@ -64,30 +71,32 @@ export function jobs({ records, notes, engine, conductor, now }: JobsOptions): J
       let before = cursor === undefined ? undefined : Number(cursor);
       if (before !== undefined && !Number.isSafeInteger(before)) throw new Refusal('input', 'job_cursor');
       for (let read = 0; read < READ_AT_MOST && found.length < limit; ) {
-        const page = await records.newest(limit - found.length, before);
-        for (const job of await records.getMany(page.ids)) {
+        const { ids, next = 0 } = await records.newest(state === undefined ? limit - found.length : PAGE, before);
+        before = next + ids.length;
+        for (const job of await records.getMany(ids)) {
+          before -= 1;
           if (job && (state === undefined || job.state === state)) found.push(view(job));
+          if (found.length === limit) break;
         }
-        read += page.ids.length;
-        before = page.next;
-        if (before === undefined) break;
+        read += ids.length;
+        if (before === 0) break;
       }
-      return { jobs: found, ...(before === undefined ? {} : { cursor: String(before) }) };
+      return { jobs: found, ...(before ? { cursor: String(before) } : {}) };
     },
 
     async cancel(id) {
       const job = await find(id);
       if (!hasEnded(job)) {
-        await notes.leave(id, 'cancel', now());
+        await notes.leave(id, 'cancel', clock.now());
         engine.wake(id);
       }
       return view((await records.get(id)) ?? job);
     },
 
     async *watch(id, signal) {
-      const first = await find(id);
-      const changes: Job[] = [first];
+      const changes: Job[] = [];
       let tell = () => {};
+      // before the record is read, so that nothing falls in between
       const stop = records.listen((job) => {
         if (job.id !== id) return;
         changes.push(job);
@@ -96,17 +105,22 @@ export function jobs({ records, notes, engine, conductor, now }: JobsOptions): J
       const onAbort = () => tell();
       signal.addEventListener('abort', onAbort);
       try {
-        // between reading the record and listening it may have changed
-        const latest = await records.get(id);
-        if (latest && latest.updatedAt !== first.updatedAt) changes.push(latest);
+        changes.unshift(await find(id));
+        let shown: JobView | undefined;
         while (!signal.aborted) {
           const change = changes.shift();
-          if (change) {
-            yield view(change);
-            if (hasEnded(change)) return;
+          const latest = change ?? shown?.job;
+          if (latest && (change || isNews(shown, view(latest)))) {
+            shown = view(latest);
+            yield shown;
+            if (hasEnded(latest)) return;
           } else {
             await new Promise<void>((resolve) => {
-              tell = resolve;
+              const cancel = clock.after(REVIEW, resolve);
+              tell = () => {
+                cancel();
+                resolve();
+              };
             });
           }
         }
@@ -116,4 +130,9 @@ export function jobs({ records, notes, engine, conductor, now }: JobsOptions): J
       }
     },
   };
+}
+
+/** Whether anything but the record changed: its place in line, or why it waits. */
+function isNews(shown: JobView | undefined, now: JobView): boolean {
+  return shown?.position !== now.position || shown?.waiting !== now.waiting;
 }

@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { ConfigError, readConfig } from './config.ts';
 import { erasePerson } from './jobs/erase.ts';
-import { openKept } from './kept.ts';
+import { openKept, sandboxDir } from './kept.ts';
+import { eraseInSandbox } from './sandbox/erase.ts';
 import { LockedError, lockDirectory } from './store/lock.ts';
 
 const USAGE = `Removes what is kept of one person. Stop Herald first.
@@ -30,7 +31,8 @@ async function erase(): Promise<number> {
     const unlock = lockDirectory(config.dataDir);
     const kept = await openKept(config, Date.now);
     await kept.records.load();
-    const { jobs, files, ledger } = await erasePerson({ ...kept, now: Date.now }, person);
+    const { jobs, files, ledger, atKling } = await erasePerson({ ...kept, now: Date.now }, person);
+    eraseInSandbox(sandboxDir(config), new Set(atKling), Date.now());
     await kept.compact();
     await kept.close();
     unlock();

@@ -13,7 +13,7 @@ import type { Durations } from './jobs/durations.ts';
 import { janitor } from './jobs/janitor.ts';
 import { profileFinder } from './jobs/kling-api.ts';
 import { jobRoom } from './jobs/room.ts';
-import { openKept } from './kept.ts';
+import { openKept, sandboxDir } from './kept.ts';
 import { createCallbackReader } from './kling/callback.ts';
 import { openKling } from './kling/open-kling.ts';
 import { estimateSeconds, languageOf } from './kling/speech-text.ts';
@@ -101,6 +101,10 @@ export async function startHerald(config: Config, log: Logger, timeouts: Partial
       () => strangers.close(),
     );
 
+    // a Kling on this machine fetches by loopback, any other needs to be told a public address
+    const mediaLink = (key: string) =>
+      isNear ? nearLinks.mediaUrl(key, MEDIA_LINK_LIVES) : config.publicUrl && links.mediaUrl(key, MEDIA_LINK_LIVES);
+
     const engine = embeddedEngine({
       clock,
       concurrency: WORKERS,
@@ -134,10 +138,7 @@ export async function startHerald(config: Config, log: Logger, timeouts: Partial
       api: finder.api,
       links: {
         callback: (id) => (config.publicUrl === undefined ? undefined : links.callbackUrl(id)),
-        media: (key) =>
-          isNear
-            ? nearLinks.mediaUrl(key, MEDIA_LINK_LIVES)
-            : config.publicUrl && links.mediaUrl(key, MEDIA_LINK_LIVES),
+        media: mediaLink,
       },
       download: async (url, limit, signal) =>
         (await results.download(url, { limit, signal, deadline: DOWNLOAD_DEADLINE })).source,
@@ -161,6 +162,7 @@ export async function startHerald(config: Config, log: Logger, timeouts: Partial
         avatar: avatar({
           acceptance: room.acceptance,
           media,
+          takesRecordings: () => finder.api().profile?.takes.sound !== 'url' || mediaLink('any') !== undefined,
           speech: {
             choose(text, voiceId = config.kling.voice) {
               const language = languageOf(text);
@@ -171,7 +173,7 @@ export async function startHerald(config: Config, log: Logger, timeouts: Partial
             estimate: estimateSeconds,
           },
         }),
-        jobs: jobsCommand({ records, notes, engine, conductor: room.conductor, now: clock.now }),
+        jobs: jobsCommand({ records, notes, engine, conductor: room.conductor, clock }),
       },
       voices,
       blobs,
@@ -201,11 +203,12 @@ export async function startHerald(config: Config, log: Logger, timeouts: Partial
       randomId: randomUUID,
     });
 
+    const open = await room.load();
     const listening = await server.listen();
     port = listening.port;
     closing.push(() => server.close(SERVER_GRACE));
     await finder.start();
-    const open = await room.start((await kept.durations.get(kling.account)) ?? []);
+    room.start((await kept.durations.get(kling.account)) ?? []);
     const remember = () => keepDurations(kept.durations, kling.account, room.conductor.durations);
     const remembering = setInterval(
       () => void remember().catch((err) => log.warn({ err }, 'could not keep what was learned')),
@@ -220,9 +223,9 @@ export async function startHerald(config: Config, log: Logger, timeouts: Partial
       onError: (err) => log.error({ err }, 'could not clear old media'),
     });
     closing.push(async () => {
+      server.stopAccepting();
       clearInterval(remembering);
       await cleaning.stop();
-      server.stopAccepting();
       await room.stop(WORK_GRACE);
       await remember();
     });
@@ -247,7 +250,7 @@ async function keepDurations(
 async function klingAddress(config: Config, closing: (() => Promise<void> | void)[]) {
   const { credentials, baseUrl } = config.kling;
   if (credentials) return { name: baseUrl, baseUrl, credentials };
-  const sandbox = await startSandbox({ dir: join(config.dataDir, 'sandbox'), seconds: config.sandboxSeconds });
+  const sandbox = await startSandbox({ dir: sandboxDir(config), seconds: config.sandboxSeconds });
   closing.push(() => sandbox.close());
   // named, since its port is another one after each start
   return { name: 'sandbox', baseUrl: sandbox.url, credentials: { kind: 'key', apiKey: 'sandbox' } as const };

@@ -49,3 +49,6 @@ export async function openKept(config: Pick<Config, 'dataDir' | 'ceilings'>, now
     close: () => store.close(),
   };
 }
+
+/** Where the bot's own sandbox keeps what it has for Kling. */
+export const sandboxDir = ({ dataDir }: Pick<Config, 'dataDir'>): string => join(dataDir, 'sandbox');

@@ -17,7 +17,8 @@ export function scrub(text: string, secrets: readonly string[]): string {
 
 /** Logs JSON lines, each scrubbed as a whole before it is written: whatever an error's text holds, no secret leaves. */
 export function createLog(level: string, secrets: readonly string[], to?: DestinationStream): Logger {
-  const hidden = secrets.filter((secret) => secret.length >= 4);
+  const plain = secrets.filter((secret) => secret.length >= 4);
+  const hidden = [...plain, ...plain.map((secret) => JSON.stringify(secret).slice(1, -1))];
   return pino(
     {
       level,

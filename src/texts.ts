@@ -4,7 +4,8 @@
  */
 const english = {
   // Kling's refusals, as a person is told them
-  kling_account: 'The bot’s Kling account needs its operator’s attention, so your video waits. Nothing was charged.',
+  kling_account:
+    'The bot’s Kling account needs its operator’s attention, so your video waits and starts by itself afterwards.',
   kling_audio:
     'Kling could not use the recording. Please send it as an mp3 or wav of one clear voice, 2 seconds to 5 minutes long.',
   kling_busy: 'Kling is busy just now. Your video keeps its place in line and starts as soon as there is room.',
@@ -105,9 +106,9 @@ const english = {
   job_cancelled: 'The video was cancelled, as you asked.',
   job_late:
     'This takes longer than usual. Kling is still at it and nothing is lost; the video comes as soon as it is done.',
-  job_undecided: 'Kling cannot be reached just now. Your video waits and starts by itself; nothing was charged.',
+  job_undecided: 'Kling cannot be reached just now. Your video waits and starts by itself.',
   job_no_profile:
-    'The bot’s Kling account does not answer as expected, so your video waits until its operator has looked. Nothing was charged.',
+    'The bot’s Kling account does not answer as expected, so your video waits until its operator has looked.',
   job_other_target:
     'The bot’s Kling account was changed after you asked, so this video cannot be finished. Please ask again.',
   job_needs_public_url:
@@ -121,6 +122,15 @@ const english = {
   job_kling_unusable: 'Kling gave no usable answer, and no video was begun. Please try again later.',
   job_lost_at_kling:
     'Kling says that it has this video, but it cannot be found there. Please ask the bot’s operator to look.',
+  job_cancel_asked:
+    'You asked to cancel. Kling cannot stop what it has begun, so the video is made and charged, but it will not be delivered.',
+  job_in_doubt:
+    'It is not known yet whether Kling has begun this video. The bot is finding out and goes on by itself; nothing is made twice.',
+  job_never_known: 'It could not be found out whether Kling made this video. Please ask the bot’s operator to look.',
+  job_speech_not_fetched:
+    'The speech for this video was made, but could not be fetched from Kling. Please try again later.',
+  job_broken:
+    'Something in the bot itself keeps this video from being made. Please tell its operator, whose log says what.',
   job_no_video: 'Kling says that the video is done, but sent none. Please ask the bot’s operator to look.',
   job_expired: 'Kling did not finish this video within 30 days and no longer keeps it. Please ask again.',
   job_video_damaged: 'The video that Kling made is damaged. Please try again.',

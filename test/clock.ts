@@ -8,13 +8,15 @@ export interface TestClock extends Clock {
   settle(): Promise<void>;
 }
 
-export function testClock(start = Date.UTC(2026, 10, 22, 12)): TestClock {
+/** @param busy whether something is at work that needs no time to pass, such as a file being written */
+export function testClock(start = Date.UTC(2026, 10, 22, 12), busy: () => boolean = () => false): TestClock {
   let now = start;
   const timers = new Set<{ at: number; callback: () => void }>();
 
-  /** SQLite answers within a few turns of the event loop; 20 are plenty and cost nothing. */
+  /** SQLite answers within a few turns of the event loop; 20 quiet ones are plenty and cost nothing. */
   async function settle(): Promise<void> {
-    for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
+    for (let quiet = 0; quiet < 20; quiet = busy() ? 0 : quiet + 1)
+      await new Promise((resolve) => setImmediate(resolve));
   }
 
   return {

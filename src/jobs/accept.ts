@@ -1,4 +1,4 @@
-import { copyFile } from 'node:fs/promises';
+import { copyFile, rename } from 'node:fs/promises';
 import type { Clock } from '../clock.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Blobs } from '../media/blobs.ts';
@@ -74,14 +74,18 @@ export function acceptance(options: AcceptanceOptions): Acceptance {
     };
     await ledger.reserve(job);
     const keys = blobKeys(id);
+    const keeping = [
+      blobs.keepFile(keys.photo, (path) => move(photo.path, path)),
+      audio && blobs.keepFile(keys.audio, (path) => move(audio.path, path)),
+    ];
     try {
-      await Promise.all([
-        blobs.keepFile(keys.photo, (path) => copyFile(photo.path, path)),
-        audio && blobs.keepFile(keys.audio, (path) => copyFile(audio.path, path)),
-      ]);
+      await Promise.all(keeping);
       await records.create(job);
     } catch (error) {
       ledger.release(id);
+      // nothing of it stays; what cannot be removed now, the janitor removes
+      await Promise.allSettled(keeping);
+      await Promise.allSettled([blobs.remove(keys.photo), blobs.remove(keys.audio)]);
       if (error instanceof StoreError && error.full)
         throw new Refusal('unavailable', 'storage_full', {}, { cause: error });
       throw error;
@@ -103,4 +107,14 @@ export function acceptance(options: AcceptanceOptions): Acceptance {
       closing = true;
     },
   };
+}
+
+/** Uploads mostly lie beside the blobs, where moving one costs nothing; from another disk it is copied. */
+async function move(from: string, to: string): Promise<void> {
+  try {
+    await rename(from, to);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EXDEV')) throw error;
+    await copyFile(from, to);
+  }
 }

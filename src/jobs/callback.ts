@@ -23,12 +23,17 @@ export function callbackReceiver({ records, notes, engine, conductor }: Callback
     const task = callback?.task;
     if (task && callback.trusted && concerns(job, task)) {
       const ended = task.status === 'succeeded' || task.status === 'failed';
-      if (job.state === 'submitting' || (job.state === 'rendering' && ended)) {
+      // callbacks come in any order: that a task goes on is no news once it is known to have ended
+      const goesOn = job.state === 'submitting' && (await notes.read(jobId)).news === undefined;
+      if (goesOn || (ended && (job.state === 'submitting' || job.state === 'rendering'))) {
         await notes.leave(jobId, 'news', { ...task, externalId: jobId });
         engine.wake(jobId);
       }
-    } else if (job.state === 'rendering') conductor.hint(jobId);
-    else if (job.state === 'submitting' && job.send) engine.wake(jobId);
+    } else if (job.state === 'submitting' || job.state === 'rendering') {
+      conductor.hint(jobId);
+      // an unknown outcome is looked for at once
+      if (job.send && !job.taskId) engine.wake(jobId);
+    }
   };
 }
 

@@ -18,6 +18,9 @@ const PROBE_EVERY = 5 * 60_000;
 /** A slot of a task that renders for longer is no longer counted (ms); the watch goes on. */
 const SLOT_HELD = 24 * 3_600_000;
 
+/** Spaces and people whose last turn is remembered. */
+const SERVED = 20_000;
+
 /** The least time between two ticks (ms), so that a burst of news is one tick. */
 const BREATH = 20;
 
@@ -29,6 +32,8 @@ export interface Pause {
   readonly operator: string;
   /** ms since the epoch. */
   readonly since: number;
+  /** What Kling refused: a look ends the pause that a look began; only a create that succeeds ends the other. */
+  readonly by: 'look' | 'create';
 }
 
 /**
@@ -43,8 +48,8 @@ export interface Conductor {
   nudge(): void;
   /** An unsigned callback hints that this job's task changed: read it. */
   hint(id: string): void;
-  /** A worker gives its slot back: nothing was created. */
-  release(id: string): void;
+  /** A worker gives its slot back: nothing was created. With `after` (ms), it is given none before that time. */
+  release(id: string, after?: number): void;
   /** A worker tells how Kling took a create. */
   wasAccepted(id: string): void;
   wasRefused(id: string, error: KlingError): void;
@@ -83,6 +88,10 @@ export function conductor(options: ConductorOptions): Conductor {
   const { clock, records, notes, engine, watch } = options;
   /** Given a slot and not yet seen to use it. */
   const granted = new Map<string, Waiting>();
+  /** Whose step failed in the bot itself, and when it may be tried again (ms). */
+  const resting = new Map<string, number>();
+  /** Jobs whose worker was told of the task's end. */
+  const told = new Set<string>();
   const served = new Map<string, number>();
   const stopping = new AbortController();
   let turn = 0;
@@ -92,6 +101,7 @@ export function conductor(options: ConductorOptions): Conductor {
   let nextProbe = 0;
   let line: ReadonlyMap<string, number> | undefined;
   let ticking: Promise<void> | undefined;
+  let again = false;
   let looking: Promise<void> | undefined;
   let nextLook = 0;
   let timer: { at: number; cancel: () => void } | undefined;
@@ -99,9 +109,12 @@ export function conductor(options: ConductorOptions): Conductor {
   const stopListening = records.listen((job, before) => {
     if (job.state !== before?.state) line = undefined;
     const uses = job.state === 'submitting' && job.send !== undefined;
-    if (uses || (job.state !== 'submitting' && job.state !== 'queued')) granted.delete(job.id);
+    if (uses || (job.state !== 'submitting' && job.state !== 'queued')) {
+      granted.delete(job.id);
+      resting.delete(job.id);
+    }
     if (before?.state === 'rendering' && job.state !== 'rendering') {
-      if (job.state === 'delivering') durations = learned(durations, clock.now() - (job.renderingSince ?? 0));
+      told.delete(job.id);
       watch.forget(job.id);
       nudge();
     }
@@ -112,14 +125,19 @@ export function conductor(options: ConductorOptions): Conductor {
   function running(): Waiting[] {
     const since = clock.now() - SLOT_HELD;
     const held: Waiting[] = [...granted.values()];
-    for (const job of records.open('submitting').values()) if (job.send) held.push(asWaiting(job));
+    for (const job of records.open('submitting').values()) {
+      if ((job.send?.sentAt ?? 0) > since) held.push(asWaiting(job));
+    }
     for (const job of records.open('rendering').values()) {
       if ((job.renderingSince ?? 0) > since) held.push(asWaiting(job));
     }
     return held;
   }
 
-  const mayStart = (job: Job) => !granted.has(job.id) && (job.notBefore ?? 0) <= clock.now();
+  function mayStart(job: Job): boolean {
+    const after = Math.max(job.notBefore ?? 0, resting.get(job.id) ?? 0);
+    return !granted.has(job.id) && after <= clock.now();
+  }
 
   /** Jobs that Kling refused for a while stay ahead of the line: they had their turn. */
   const refusedBefore = () => [...records.open('submitting').values()].filter((job) => !job.send && mayStart(job));
@@ -145,7 +163,8 @@ export function conductor(options: ConductorOptions): Conductor {
     await Promise.all(
       chosen.map(async (job) => {
         granted.set(job.id, job);
-        for (const key of servedKeys(job)) served.set(key, ++turn);
+        resting.delete(job.id);
+        for (const key of servedKeys(job)) wasServed(key);
         try {
           await notes.leave(job.id, 'go', now);
         } catch (error) {
@@ -155,6 +174,13 @@ export function conductor(options: ConductorOptions): Conductor {
         engine.wake(job.id);
       }),
     );
+  }
+
+  function wasServed(key: string): void {
+    served.delete(key);
+    served.set(key, ++turn);
+    const [oldest] = served.size > SERVED ? served.keys() : [];
+    if (oldest !== undefined) served.delete(oldest);
   }
 
   function lookForNews(): void {
@@ -168,12 +194,14 @@ export function conductor(options: ConductorOptions): Conductor {
     nextLook = now + (pause ? options.beat * 12 : watch.beat(options.beat));
     looking = watch
       .look(profile, due, stopping.signal)
-      .then(async (found) => {
-        await Promise.all(found.map(({ job, task }) => tell(job, task)));
+      .then(async ({ news, failure }) => {
+        await Promise.all(news.map(({ job, task }) => tell(job, task)));
+        if (failure !== undefined) throw failure;
+        if (pause?.by === 'look') endPause();
       })
       .catch((error: unknown) => {
         if (stopping.signal.aborted) return;
-        if (pausesQueue(error)) startPause(error);
+        if (pausesQueue(error)) startPause(error, 'look');
         else options.onError(error);
       })
       .finally(() => {
@@ -182,15 +210,27 @@ export function conductor(options: ConductorOptions): Conductor {
   }
 
   async function tell(job: Job, task: Task): Promise<void> {
+    const { createdAt, updatedAt } = task;
+    if (!told.has(job.id) && task.status === 'succeeded' && createdAt !== undefined && updatedAt !== undefined) {
+      durations = learned(durations, updatedAt - createdAt);
+    }
+    told.add(job.id);
     await notes.leave(job.id, 'news', task);
     engine.wake(job.id);
   }
 
-  function startPause(error: KlingError): void {
+  function startPause(error: KlingError, by: 'look' | 'create'): void {
     const now = clock.now();
     if (!pause) nextProbe = now + PROBE_EVERY;
-    pause = { key: error.person, operator: error.row.operator, since: pause?.since ?? now };
-    options.onPause(pause);
+    const began = !pause;
+    pause = { key: error.person, operator: error.row.operator, since: pause?.since ?? now, by: pause?.by ?? by };
+    if (began) options.onPause(pause);
+  }
+
+  function endPause(): void {
+    pause = undefined;
+    options.onPause(undefined);
+    nudge();
   }
 
   async function tick(): Promise<void> {
@@ -201,14 +241,20 @@ export function conductor(options: ConductorOptions): Conductor {
   }
 
   function run(): void {
-    if (ticking || stopping.signal.aborted) return;
-    timer?.cancel();
     timer = undefined;
+    if (stopping.signal.aborted) return;
+    if (ticking) {
+      // something changed while this tick was under way
+      again = true;
+      return;
+    }
+    again = false;
     ticking = tick()
       .catch(options.onError)
       .finally(() => {
         ticking = undefined;
-        schedule();
+        if (again) nudge();
+        else schedule();
       });
   }
 
@@ -235,8 +281,9 @@ export function conductor(options: ConductorOptions): Conductor {
     soon(BREATH);
   }
 
-  function release(id: string): void {
+  function release(id: string, after = 0): void {
     granted.delete(id);
+    if (after > 0) resting.set(id, after);
     nudge();
   }
 
@@ -261,10 +308,7 @@ export function conductor(options: ConductorOptions): Conductor {
     wasAccepted(id) {
       granted.delete(id);
       concurrency = allowed(concurrency);
-      if (pause) {
-        pause = undefined;
-        options.onPause(undefined);
-      }
+      if (pause) endPause();
       nudge();
     },
     release,
@@ -273,17 +317,19 @@ export function conductor(options: ConductorOptions): Conductor {
       if (error.kind === 'busy') {
         const others = running().filter((job) => job.id !== id).length;
         concurrency = refused(concurrency, others, clock.now());
-      } else if (pausesQueue(error)) startPause(error);
+      } else if (pausesQueue(error)) startPause(error, 'create');
     },
     position(id) {
       line ??= new Map(lineUp().map((waiting, at) => [waiting, at + 1]));
       return line.get(id);
     },
     waitingFor(job) {
+      if (job.state === 'rendering' && job.cancelAsked !== undefined) return 'job_cancel_asked';
       if (job.state === 'rendering') {
         return isLate(durations, job.renderingSince ?? 0, clock.now()) ? 'job_late' : undefined;
       }
       if (job.state !== 'accepted' && job.state !== 'queued' && job.state !== 'submitting') return undefined;
+      if (job.send?.lostAt !== undefined) return 'job_in_doubt';
       return pause?.key ?? options.api().undecided?.key;
     },
     get pause() {

@@ -32,14 +32,16 @@ export async function create(
   await context.notes.clear(job.id, 'go');
   context.log.info({ job: job.id, attempt }, 'creating the task');
   try {
-    return await adopt(context, sent, await profile.create(input, signal));
+    const rendering = await adopt(context, sent, await profile.create(input, signal));
+    context.conductor.wasAccepted(job.id);
+    return rendering;
   } catch (error) {
     if (error instanceof UnknownOutcome) {
       context.log.warn({ job: job.id, err: error }, 'it is not known whether Kling has the task: looking for it');
       const status = error.status === undefined ? {} : { status: error.status };
-      return lookFor(context, sent, { ...send, ...status });
+      return lookFor(context, sent, { ...send, ...status, lostAt: context.clock.now() });
     }
-    if (alreadyExists(error)) return lookFor(context, sent, { ...send, exists: true });
+    if (alreadyExists(error)) return lookFor(context, sent, { ...send, exists: true, lostAt: context.clock.now() });
     return stepBack(context, sent, error);
   }
 }
@@ -60,6 +62,5 @@ export async function adopt(context: JobContext, job: Job, task: Task): Promise<
   );
   await context.records.save(rendering);
   context.log.info({ job: job.id, task: task.id }, 'Kling has the task');
-  context.conductor.wasAccepted(job.id);
   return { job: rendering, go: true };
 }

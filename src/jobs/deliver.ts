@@ -10,8 +10,11 @@ import { move, update } from './transitions.ts';
 /** Tries go on for this long (ms). */
 const PATIENCE = 24 * 3_600_000;
 
-/** Damaged videos in a row, each fetched by a fresh link, until the file itself is taken to be damaged. */
-const DAMAGED = 4;
+/** Fetches, each by a fresh link and a longer while after the one before, until the file itself is taken to be damaged. */
+const DAMAGED = 8;
+
+/** Kling keeps results this long (ms; facts/kling.md §4). */
+const RESULTS_LIVE = 30 * 24 * 3_600_000;
 
 /** A video (bytes): 5 minutes at 20 Mbit/s is 750 MB; Kling's are a tenth of that. */
 const VIDEO_LIMIT = 1_000_000_000;
@@ -21,32 +24,45 @@ export async function deliver(context: JobContext, job: Job, notes: Notes, signa
   const charge = { charged: job.charged, units: job.units, spent: job.spent };
   if (notes.cancel !== undefined) return cancel(context, job, charge);
   const key = blobKeys(job.id).video;
+  const { clock, blobs } = context;
   try {
     const url = await resultUrl(context, job, signal);
-    await context.blobs.put(key, await context.download(url, VIDEO_LIMIT, signal), VIDEO_LIMIT);
-    const { seconds, bytes } = await context.blobs.withFile(key, (path) => context.media.checkVideo(path));
+    await blobs.put(key, await context.download(url, VIDEO_LIMIT, signal), VIDEO_LIMIT);
+    const { seconds, bytes } = await blobs.withFile(key, (path) => context.media.checkVideo(path));
+    if ((await context.notes.read(job.id)).cancel !== undefined) {
+      await blobs.remove(key);
+      return cancel(context, job, charge);
+    }
     const delivered = move(
       job,
       'delivered',
-      { ...charge, video: { seconds, bytes }, reason: undefined },
-      context.clock.now(),
+      { ...charge, video: { seconds, bytes }, damaged: undefined, reason: undefined },
+      clock.now(),
     );
     await context.records.save(delivered);
     return { job: delivered };
   } catch (error) {
     if (signal.aborted) throw error;
     context.log.warn({ job: job.id, err: error }, 'the video is not home yet');
-    const tries = (job.tries ?? 0) + 1;
-    const damaged = error instanceof Refusal && error.key === 'media_video_broken' && tries >= DAMAGED;
-    const now = context.clock.now();
-    if (damaged) return fail(context, job, { key: 'job_video_damaged' }, charge);
-    if (now - (job.deliveringSince ?? now) > PATIENCE) {
-      return fail(context, job, { key: 'job_not_fetched' }, charge);
-    }
-    const waiting = update(job, { tries, deliveringSince: job.deliveringSince ?? now }, now);
-    await context.records.save(waiting);
-    return { job: waiting, at: now + backoff(tries) };
+    return later(context, job, error);
   }
+}
+
+/** Tries again later, or ends a job whose video cannot be had. */
+async function later(context: JobContext, job: Job, error: unknown): Promise<Outcome> {
+  const now = context.clock.now();
+  const charge = { charged: job.charged, units: job.units, spent: job.spent };
+  const key = error instanceof Refusal ? error.key : undefined;
+  const damaged = key === 'media_video_broken' ? (job.damaged ?? 0) + 1 : job.damaged;
+  if (damaged !== undefined && damaged >= DAMAGED) return fail(context, job, { key: 'job_video_damaged' }, charge);
+  // a full disk is ours to empty: Kling keeps the video meanwhile
+  const patience = key === 'storage_full' ? RESULTS_LIVE : PATIENCE;
+  const since = job.deliveringSince ?? now;
+  if (now - since > patience) return fail(context, job, { key: 'job_not_fetched' }, charge);
+  const tries = (job.tries ?? 0) + 1;
+  const waiting = update(job, { tries, damaged, deliveringSince: since }, now);
+  await context.records.save(waiting);
+  return { job: waiting, at: now + backoff(tries) };
 }
 
 /** The link that came with the news; after a failure a fresh one, since links are signed and expire. */

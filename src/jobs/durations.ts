@@ -4,6 +4,9 @@ const KEPT = 20;
 /** When Kling's refusals show on a task that it accepted (ms after the create). */
 const FIRST_LOOK = 15_000;
 
+/** However long tasks took, none is left unlooked at for longer (ms). */
+const MOST_UNSEEN = 300_000;
+
 /** How long tasks took lately (ms), oldest first. */
 export type Durations = readonly number[];
 
@@ -21,7 +24,7 @@ export function usual(durations: Durations): number | undefined {
  * 0 while fewer than three are known.
  */
 export function earliest(durations: Durations): number {
-  return durations.length < 3 ? 0 : Math.min(...durations) * 0.8;
+  return durations.length < 3 ? 0 : Math.min(MOST_UNSEEN, Math.min(...durations) * 0.8);
 }
 
 /**

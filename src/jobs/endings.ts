@@ -6,12 +6,15 @@ import { type Changes, move } from './transitions.ts';
 /** What Kling's `/v1/audio/tts` takes for one call, in its units (facts/kling.md §4). */
 const SPEECH_UNITS = 0.05;
 
+/** Sums of Kling's hundredths of a unit, without the dust of binary fractions. */
+export const exact = (figure: number): number => Math.round(figure * 10_000) / 10_000;
+
 /** Whether a job cost anything before a task of it was known: the speech that was made for it. */
 export function chargedSoFar(job: Job): { readonly charged: Charged; readonly units: number } {
   const pieces = job.speech ?? [];
   const made = pieces.filter((piece) => piece.audioId !== undefined).length;
   const calls = pieces.reduce((sum, piece) => sum + piece.calls, 0);
-  return { charged: made > 0 ? 'yes' : calls > 0 ? 'unknown' : 'no', units: calls * SPEECH_UNITS };
+  return { charged: made > 0 ? 'yes' : calls > 0 ? 'unknown' : 'no', units: exact(calls * SPEECH_UNITS) };
 }
 
 /** Ends a job without a video. What it cost is what is known so far, unless the changes know better. */

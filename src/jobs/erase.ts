@@ -1,7 +1,7 @@
 import type { Blobs } from '../media/blobs.ts';
 import type { AppendLists } from '../store/append-list.ts';
 import { chargedSoFar } from './endings.ts';
-import { blobKeys } from './identity.ts';
+import { blobKeys, pieceKey } from './identity.ts';
 import type { Job } from './job.ts';
 import type { Ledger } from './ledger.ts';
 import type { NoteBox } from './notes.ts';
@@ -16,6 +16,8 @@ export interface Erased {
   readonly files: number;
   /** Entries of the ledger, one a day. */
   readonly ledger: number;
+  /** The ids by which Kling knows what was made for the person: of jobs, and of speech. */
+  readonly atKling: readonly string[];
 }
 
 export interface EraseOptions {
@@ -38,12 +40,14 @@ export async function erasePerson(options: EraseOptions, person: string): Promis
   let files = 0;
   let jobs = 0;
   const days = new Set<string>();
+  const atKling: string[] = [];
   for (let before: number | undefined; ; ) {
     const page = await records.newest(100, before, person);
     for (const job of await records.getMany(page.ids)) {
       if (!job) continue;
       days.add(job.day);
-      files += await removeBytes(options.blobs, job.id);
+      atKling.push(job.id, ...(job.speech ?? []).flatMap(({ audioId }) => audioId ?? []));
+      files += await removeBytes(options.blobs, job);
       await eraseJob(options, job);
       jobs += 1;
     }
@@ -53,7 +57,7 @@ export async function erasePerson(options: EraseOptions, person: string): Promis
   let entries = 0;
   for (const day of days) if (await ledger.forget(day, person)) entries += 1;
   await lists.drop(listOf(person));
-  return { jobs, files, ledger: entries };
+  return { jobs, files, ledger: entries, atKling };
 }
 
 async function eraseJob({ records, notes, now }: EraseOptions, job: Job): Promise<void> {
@@ -80,8 +84,9 @@ async function eraseJob({ records, notes, now }: EraseOptions, job: Job): Promis
   await records.save(move(blank, 'cancelled', { charged, units, spent: 0 }, now()));
 }
 
-async function removeBytes(blobs: Blobs, id: string): Promise<number> {
+async function removeBytes(blobs: Blobs, { id, speech }: Job): Promise<number> {
   let removed = 0;
-  for (const key of Object.values(blobKeys(id))) if (await blobs.remove(key)) removed += 1;
+  const pieces = (speech ?? []).map((_, at) => pieceKey(id, at));
+  for (const key of [...Object.values(blobKeys(id)), ...pieces]) if (await blobs.remove(key)) removed += 1;
   return removed;
 }

@@ -38,3 +38,6 @@ export const blobKeys = (id: string) => ({
   sound: `${id}.sound`,
   video: `${id}.mp4`,
 });
+
+/** Where a piece of speech is kept until all are joined. */
+export const pieceKey = (id: string, piece: number) => `${blobKeys(id).sound}.${piece}`;

@@ -54,6 +54,8 @@ export interface Ask {
 export interface Send {
   readonly attempt: number;
   readonly sentAt: number;
+  /** When its outcome became unknown (ms): from then on the task may still show up. */
+  readonly lostAt?: number;
   /** Complete searches for the job's id that did not find it, the times of each (ms). */
   readonly misses: readonly number[];
   /** HTTP status of the unusable answer, where there was one. */
@@ -98,6 +100,8 @@ export interface Job {
   readonly renderingSince?: number;
   /** When the first try to fetch the video failed (ms). */
   readonly deliveringSince?: number;
+  /** Fetched videos that did not play. */
+  readonly damaged?: number;
   /** Kling's result: where it may be fetched from, how long it is. */
   readonly result?: { readonly url: string; readonly seconds?: number };
   /** The kept video. */

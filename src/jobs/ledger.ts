@@ -35,6 +35,8 @@ export interface Left {
 export interface Ledger {
   /** Sets a job's estimate aside. @throws Refusal `limit`, saying which ceiling, what is left and when it resets */
   reserve(job: Counted): Promise<void>;
+  /** Sets more aside for a job that turned out longer than its estimate was. @throws Refusal `limit`; the estimate stays then */
+  raise(job: Counted): Promise<void>;
   /** Sets aside without asking: for the jobs that were open at the last stop. */
   restore(job: Counted): void;
   /** Gives back what was set aside for a job that was not accepted after all. */
@@ -63,14 +65,17 @@ export function ledger(namespace: Namespace<LedgerEntry>, ceilings: Ceilings, no
   const reservations = new Map<string, { readonly keys: readonly string[]; readonly seconds: number }>();
   const reserved = new Map<string, number>();
 
-  /** After this, and until the next await, `entries` holds the keys. */
-  async function load(keys: readonly string[]): Promise<void> {
-    const missing = keys.filter((key) => !entries.has(key));
-    const stored = await namespace.getMany(missing);
-    for (const [at, key] of missing.entries()) {
-      if (entries.has(key)) continue;
-      for (const other of entries.keys()) if (dayIn(other) < dayIn(key)) entries.delete(other);
-      entries.set(key, stored[at] ?? EMPTY);
+  /** Runs `use` in a turn in which `entries` holds the keys; between two turns those of an earlier day may be let go. */
+  async function holding<T>(keys: readonly string[], use: () => T): Promise<Awaited<T>> {
+    for (;;) {
+      const missing = keys.filter((key) => !entries.has(key));
+      if (missing.length === 0) return await use();
+      const stored = await namespace.getMany(missing);
+      for (const [at, key] of missing.entries()) {
+        if (entries.has(key)) continue;
+        for (const other of entries.keys()) if (dayIn(other) < dayIn(key)) entries.delete(other);
+        entries.set(key, stored[at] ?? EMPTY);
+      }
     }
   }
 
@@ -107,51 +112,76 @@ export function ledger(namespace: Namespace<LedgerEntry>, ceilings: Ceilings, no
     }));
   }
 
+  function reserve(job: Counted): void {
+    for (const { refusal, ceiling, left } of leftOf(job)) {
+      if (job.estimate <= left) continue;
+      throw new Refusal('limit', refusal, {
+        seconds: Math.ceil(job.estimate),
+        left: Math.floor(left),
+        ceiling,
+        resets: secondsToMidnight(now()),
+        when: untilMidnight(now()),
+      });
+    }
+    hold(job);
+  }
+
+  async function settle(job: Job, keys: readonly string[]): Promise<void> {
+    const changed = keys.filter((key) => !entries.get(key)?.recent.includes(job.id));
+    for (const key of changed) {
+      const before = entries.get(key) ?? EMPTY;
+      entries.set(key, {
+        seconds: before.seconds + (job.spent ?? 0),
+        units: before.units + (job.units ?? 0),
+        jobs: before.jobs + 1,
+        recent: [...before.recent, job.id].slice(-RECENT),
+      });
+    }
+    try {
+      await Promise.all(changed.map((key) => namespace.set(key, entries.get(key) ?? EMPTY)));
+      release(job.id);
+    } catch (error) {
+      for (const key of changed) entries.delete(key);
+      throw error;
+    }
+  }
+
   return {
-    async reserve(job) {
-      await load(keysOf(job).map(([key]) => key));
-      for (const { refusal, ceiling, left } of leftOf(job)) {
-        if (job.estimate <= left) continue;
-        throw new Refusal('limit', refusal, {
-          seconds: Math.ceil(job.estimate),
-          left: Math.floor(left),
-          ceiling,
-          resets: secondsToMidnight(now()),
-          when: untilMidnight(now()),
-        });
-      }
-      hold(job);
-    },
+    reserve: (job) =>
+      holding(
+        keysOf(job).map(([key]) => key),
+        () => reserve(job),
+      ),
+    raise: (job) =>
+      holding(
+        keysOf(job).map(([key]) => key),
+        () => {
+          const before = reservations.get(job.id);
+          release(job.id);
+          try {
+            reserve(job);
+          } catch (error) {
+            if (before) hold({ ...job, estimate: before.seconds });
+            throw error;
+          }
+        },
+      ),
     restore: hold,
     release,
-    async settle(job) {
+    settle(job) {
       const keys = keysOf(job)
         .map(([key]) => key)
         .filter((key) => !(job.erased && key === keyOf.person(job.day, personOf(job))));
-      await load(keys);
-      const changed = keys.filter((key) => !entries.get(key)?.recent.includes(job.id));
-      for (const key of changed) {
-        const before = entries.get(key) ?? EMPTY;
-        entries.set(key, {
-          seconds: before.seconds + (job.spent ?? 0),
-          units: before.units + (job.units ?? 0),
-          jobs: before.jobs + 1,
-          recent: [...before.recent, job.id].slice(-RECENT),
-        });
-      }
-      release(job.id);
-      try {
-        await Promise.all(changed.map((key) => namespace.set(key, entries.get(key) ?? EMPTY)));
-      } catch (error) {
-        for (const key of changed) entries.delete(key);
-        throw error;
-      }
+      return holding(keys, () => settle(job, keys));
     },
-    async left(job) {
-      await load(keysOf(job).map(([key]) => key));
-      const [person, space, all] = leftOf(job);
-      return { person: person?.left ?? 0, space: space?.left ?? 0, all: all?.left ?? 0 };
-    },
+    left: (job) =>
+      holding(
+        keysOf(job).map(([key]) => key),
+        () => {
+          const [person, space, all] = leftOf(job);
+          return { person: person?.left ?? 0, space: space?.left ?? 0, all: all?.left ?? 0 };
+        },
+      ),
     async forget(day, person) {
       const key = keyOf.person(day, person);
       const there = (await namespace.get(key)) !== undefined;

@@ -16,7 +16,10 @@ export function listing(): Listing {
       try {
         return await profile.list(page, size, signal);
       } catch (error) {
-        if (size === SIZES[1] || !(error instanceof KlingError) || error.kind !== 'invalid') throw error;
+        if (!(error instanceof KlingError) || (error.code !== 1200 && error.code !== 1201)) throw error;
+        // a page beyond the end
+        if (page > 1) return [];
+        if (size === SIZES[1]) throw error;
         size = SIZES[1];
         return profile.list(page, size, signal);
       }

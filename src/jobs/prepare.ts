@@ -1,3 +1,4 @@
+import { MissingBlob } from '../media/blobs.ts';
 import { Refusal } from '../refusal.ts';
 import type { JobContext, Outcome } from './context.ts';
 import { cancel, fail } from './endings.ts';
@@ -6,6 +7,7 @@ import type { Job } from './job.ts';
 import { isSameTarget } from './kling-api.ts';
 import type { Notes } from './notes.ts';
 import { move, update } from './transitions.ts';
+import { turnstile } from './turnstile.ts';
 
 /** Jobs prepared at once: enough to keep the converting processes busy, few enough to leave workers for deliveries. */
 const AT_ONCE = 8;
@@ -17,26 +19,17 @@ export interface Preparer {
 
 /** @param wake wakes a job that had to wait for its turn */
 export function preparer(wake: (id: string) => void): Preparer {
-  let busy = 0;
-  const parked: string[] = [];
+  const turns = turnstile(AT_ONCE, wake);
   return {
     async prepare(context, job, notes) {
-      if (notes.cancel !== undefined) return cancel(context, job);
-      const api = context.api();
-      if (!isSameTarget(job.target, api.target)) return fail(context, job, { key: 'job_other_target' });
-      if (!api.profile) return { job };
-      if (busy >= AT_ONCE) {
-        if (!parked.includes(job.id)) parked.push(job.id);
-        return { job };
+      const { target, profile } = context.api();
+      const other = !isSameTarget(job.target, target);
+      if (other || notes.cancel !== undefined) {
+        turns.leave(job.id);
+        return other ? fail(context, job, { key: 'job_other_target' }) : cancel(context, job);
       }
-      busy += 1;
-      try {
-        return await convert(context, { ...job, target: api.target }, api.profile.takes);
-      } finally {
-        busy -= 1;
-        const next = parked.shift();
-        if (next !== undefined) wake(next);
-      }
+      if (!profile) return { job };
+      return (await turns.pass(job.id, () => convert(context, { ...job, target }, profile.takes))) ?? { job };
     },
   };
 }
@@ -67,11 +60,17 @@ async function convert(
         throw new Refusal('input', 'job_too_long', { seconds: Math.ceil(sound.seconds), max: context.maxVideoSeconds });
       }
       prepared = update(prepared, { sound: { seconds: sound.seconds } }, clock.now());
+      // a header may claim less than there is
+      if (sound.seconds > job.estimate) {
+        prepared = update(prepared, { estimate: sound.seconds }, clock.now());
+        await context.ledger.raise(prepared);
+      }
     }
     const queued = move(prepared, 'queued', {}, clock.now());
     await context.records.save(queued);
     return { job: queued };
   } catch (error) {
+    if (error instanceof MissingBlob) return fail(context, job, { key: 'job_bytes_gone' });
     if (!(error instanceof Refusal) || error.key === 'storage_full') throw error;
     return fail(context, job, error);
   }

@@ -96,8 +96,8 @@ export function records({ jobs, open, tasks, lists }: RecordsOptions): Records {
     },
     async save(job) {
       const before = known.get(job.id);
-      await jobs.set(job.id, job);
-      if (job.taskId !== undefined && job.taskId !== before?.taskId) await tasks.set(job.taskId, job.id);
+      const named = job.taskId !== undefined && job.taskId !== before?.taskId && tasks.set(job.taskId, job.id);
+      await Promise.all([jobs.set(job.id, job), named]);
       remember(job);
     },
     async close(id) {

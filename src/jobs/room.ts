@@ -4,10 +4,15 @@ import { callbackReceiver } from './callback.ts';
 import { type Conductor, conductor, type Pause } from './conductor.ts';
 import type { JobContext } from './context.ts';
 import type { Durations } from './durations.ts';
+import { isSameTarget } from './kling-api.ts';
 import { listing } from './listing.ts';
 import { preparer } from './prepare.ts';
+import { turnstile } from './turnstile.ts';
 import { watch } from './watch.ts';
 import { jobWork } from './worker.ts';
+
+/** Videos fetched at once: fewer than there are workers, so that slow downloads never hold up what is to be created. */
+const DELIVERIES = 32;
 
 export interface JobRoomOptions extends Omit<JobContext, 'conductor' | 'listing' | 'beat'> {
   readonly engine: Engine;
@@ -25,8 +30,10 @@ export interface JobRoom {
   readonly acceptance: Acceptance;
   readonly conductor: Conductor;
   readonly onCallback: ReturnType<typeof callbackReceiver>;
-  /** Finds the open jobs again and goes on with them. @returns how many there are */
-  start(durations: Durations): Promise<number>;
+  /** Finds the open jobs again. Before this, no new one may come. @returns how many there are */
+  load(): Promise<number>;
+  /** Goes on with the open jobs. */
+  start(durations: Durations): void;
   /** The profile is known now: jobs that waited for that go on. */
   onDecided(): void;
   /** Takes no new jobs, lets each step under way reach what is persisted next, within `graceMs`. */
@@ -63,21 +70,25 @@ export function jobRoom(options: JobRoomOptions): JobRoom {
     acceptance: accepting,
     conductor: conducting,
     onCallback: callbackReceiver({ records, notes, engine, conductor: conducting }),
-    async start(durations) {
+    async load() {
       const open = await records.load();
-      for (const state of ['accepted', 'queued', 'submitting', 'rendering', 'delivering'] as const) {
-        for (const job of records.open(state).values()) {
-          ledger.restore(job);
-          // the conductor wakes those that wait for a slot
-          if (state !== 'queued') engine.wake(job.id);
-        }
-      }
+      // those that had ended first: what they cost is settled before anything else is
       for (const state of ['delivered', 'failed', 'cancelled'] as const) {
         for (const id of records.open(state).keys()) engine.wake(id);
       }
-      engine.start(jobWork(context, preparer(engine.wake)));
-      conducting.start(durations);
+      for (const state of ['accepted', 'queued', 'submitting', 'rendering', 'delivering'] as const) {
+        for (const job of records.open(state).values()) {
+          ledger.restore(job);
+          // the conductor wakes those that wait for a slot; those that are another Kling's need none to be told so
+          if (state !== 'queued' || !isSameTarget(job.target, api().target)) engine.wake(job.id);
+        }
+      }
       return open.length;
+    },
+    start(durations) {
+      const wake = (id: string) => engine.wake(id);
+      engine.start(jobWork(context, { preparer: preparer(wake), deliveries: turnstile(DELIVERIES, wake) }));
+      conducting.start(durations);
     },
     onDecided() {
       for (const state of ['accepted', 'submitting'] as const) {

@@ -1,3 +1,4 @@
+import { pausesQueue } from '../kling/errors.ts';
 import type { Profile, Task } from '../kling/profile.ts';
 import { backoff, type JobContext, type Outcome } from './context.ts';
 import { adopt, create } from './create.ts';
@@ -7,14 +8,15 @@ import type { Notes } from './notes.ts';
 import { search } from './search.ts';
 import { update } from './transitions.ts';
 
-/** Complete searches that must not have found the task, each at least `KLING_SETTLE_SECONDS` after the send. */
+/** Complete searches that must not have found the task, each at least `KLING_SETTLE_SECONDS` after its answer was lost. */
 const MISSES = 2;
 
 /** Creates of one job, before it is given up: by then Kling has answered nothing usable for a quarter of an hour and more. */
 const ATTEMPTS = 6;
 
-/** A task that Kling says exists, and that is nowhere to be found, is looked for this long (ms). */
+/** A task that Kling says exists, or of which nothing can be learned, is looked for this long (ms) at least, and so often. */
 const PATIENCE = 24 * 3_600_000;
+const LOOKS = 20;
 
 /**
  * Settles a create whose outcome is unknown (an answer lost, garbage, a crash) by looking for the job's id, never by assuming.
@@ -28,19 +30,26 @@ export async function settle(
   notes: Notes,
   signal: AbortSignal,
 ): Promise<Outcome> {
-  const found = notes.news?.externalId === job.id ? notes.news : await look(context, profile, job, signal);
+  const began = context.clock.now();
+  const found = notes.news?.externalId === job.id ? notes.news : await look(context, profile, job, send, signal);
   const now = context.clock.now();
-  if (typeof found === 'object') return adopt(context, job, found);
-  if (found === 'unclear') return later(context, job, send);
-
-  const settled = now - send.sentAt >= context.settle;
-  const misses = settled ? [...send.misses, now] : send.misses;
-  if (misses.length < MISSES) return later(context, job, { ...send, misses });
-
-  if (send.exists) {
-    if (now - send.sentAt < PATIENCE) return later(context, job, { ...send, misses: [] });
-    return fail(context, job, { key: 'job_lost_at_kling' }, { charged: 'unknown', spent: job.estimate });
+  if (typeof found === 'object') {
+    const outcome = await adopt(context, job, found);
+    context.conductor.release(job.id);
+    return outcome;
   }
+  const patient = now - send.sentAt <= PATIENCE || (job.tries ?? 0) < LOOKS;
+  if (!patient && (send.exists || found === 'unclear')) {
+    const key = send.exists ? 'job_lost_at_kling' : 'job_never_known';
+    return fail(context, job, { key }, { charged: 'unknown', spent: job.estimate });
+  }
+  // after a crash it is not known when the answer was lost: now is the latest that it can have been
+  const lost = { ...send, lostAt: send.lostAt ?? began };
+  if (found === 'unclear') return later(context, job, lost);
+
+  const settled = began - lost.lostAt >= context.settle;
+  const misses = settled ? [...send.misses, now] : send.misses;
+  if (misses.length < MISSES || send.exists) return later(context, job, { ...lost, misses: send.exists ? [] : misses });
   if (notes.cancel !== undefined) return cancel(context, job);
   if (isFinal(send.status) || send.attempt >= ATTEMPTS) return fail(context, job, { key: 'job_kling_unusable' });
   context.log.warn({ job: job.id, attempt: send.attempt }, 'Kling surely has no such task: creating it again');
@@ -51,24 +60,26 @@ async function look(
   context: JobContext,
   profile: Profile,
   job: Job,
+  send: Send,
   signal: AbortSignal,
 ): Promise<Task | 'absent' | 'unclear'> {
   try {
-    return await search(profile, context.listing, job.id, signal);
+    return await search(profile, context.listing, job.id, send.sentAt, signal);
   } catch (error) {
     if (signal.aborted) throw error;
+    if (pausesQueue(error)) context.conductor.wasRefused(job.id, error);
     context.log.warn({ job: job.id, err: error }, 'could not look for the task');
     return 'unclear';
   }
 }
 
 /** Looks again: soon at first, at the latest when an absence begins to count, then on every beat. */
-async function later(context: JobContext, job: Job, send: Send): Promise<Outcome> {
+async function later(context: JobContext, job: Job, send: Send & { readonly lostAt: number }): Promise<Outcome> {
   const now = context.clock.now();
   const tries = (job.tries ?? 0) + 1;
   const waiting = update(job, { send, tries }, now);
   await context.records.save(waiting);
-  const settles = send.sentAt + context.settle;
+  const settles = send.lostAt + context.settle;
   const at = now < settles ? Math.min(now + backoff(tries), settles) : now + Math.max(context.beat, backoff(tries - 6));
   return { job: waiting, at };
 }

@@ -3,7 +3,7 @@ import type { Profile } from '../kling/profile.ts';
 import { splitSpeech } from '../kling/speech-text.ts';
 import { Refusal } from '../refusal.ts';
 import type { JobContext } from './context.ts';
-import { blobKeys } from './identity.ts';
+import { blobKeys, pieceKey } from './identity.ts';
 import type { Job, SpeechPiece } from './job.ts';
 import { update } from './transitions.ts';
 
@@ -16,10 +16,20 @@ const PIECE_LIMIT = 30_000_000;
 /** Kling takes sound of at least this length (s); shorter speech is padded. */
 const SHORTEST = 2;
 
+/** Speech that was made could not be fetched from Kling yet. It is paid: fetching is tried again. */
+export class NotFetched extends Error {
+  override readonly name = 'NotFetched';
+
+  constructor(cause: Error) {
+    super(`The speech could not be fetched: ${cause.message}`, { cause });
+  }
+}
+
 /**
  * Makes the words speech, where the profile does not take words. Costs money and has no id to look for: each call is
  * persisted before it is made, each result after.
  * @throws Refusal when the words came out too long, or Kling lost its answer twice
+ * @throws NotFetched when what was made cannot be had just now
  * @throws KlingError, NotSent as the call did
  */
 export async function makeSpeech(context: JobContext, profile: Profile, job: Job, signal: AbortSignal): Promise<Job> {
@@ -34,6 +44,12 @@ export async function makeSpeech(context: JobContext, profile: Profile, job: Job
   const seconds = done.reduce((sum, piece) => sum + (piece.seconds ?? 0), 0);
   if (seconds > context.maxVideoSeconds) {
     throw new Refusal('input', 'job_speech_too_long', { seconds: Math.ceil(seconds), max: context.maxVideoSeconds });
+  }
+  if (seconds > speaking.estimate) {
+    const longer = update(speaking, { estimate: seconds }, context.clock.now());
+    await context.ledger.raise(longer);
+    await context.records.save(longer);
+    speaking = longer;
   }
   if (done.length === 1 && seconds >= SHORTEST) return speaking;
   const sound = await join(context, job.id, done, signal);
@@ -92,15 +108,22 @@ async function save(
 async function join(context: JobContext, id: string, pieces: readonly SpeechPiece[], signal: AbortSignal) {
   const { blobs, media } = context;
   const { sound } = blobKeys(id);
-  const keys = pieces.map((_, at) => `${sound}.${at}`);
-  for (const [at, { url = '' }] of pieces.entries()) {
-    await blobs.put(keys[at] ?? '', await context.download(url, PIECE_LIMIT, signal), PIECE_LIMIT);
-  }
+  const keys = pieces.map((_, at) => pieceKey(id, at));
+  for (const [at, { url = '' }] of pieces.entries()) await fetchPiece(context, keys[at] ?? '', url, signal);
   const joined = await withFiles(context, keys, (paths) =>
     blobs.keepFile(sound, (output) => media.joinAudio(paths, output)),
   );
   for (const key of keys) await blobs.remove(key);
   return joined;
+}
+
+async function fetchPiece(context: JobContext, key: string, url: string, signal: AbortSignal): Promise<void> {
+  try {
+    await context.blobs.put(key, await context.download(url, PIECE_LIMIT, signal), PIECE_LIMIT);
+  } catch (error) {
+    if (signal.aborted || !(error instanceof Refusal) || error.key === 'storage_full') throw error;
+    throw new NotFetched(error);
+  }
 }
 
 async function withFiles<T>(

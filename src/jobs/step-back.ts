@@ -3,7 +3,14 @@ import { Refusal } from '../refusal.ts';
 import { backoff, type JobContext, type Outcome } from './context.ts';
 import { fail } from './endings.ts';
 import type { Job } from './job.ts';
+import { NotFetched } from './speech.ts';
 import { move, update } from './transitions.ts';
+
+/** Tries to fetch speech that was paid for, over an hour or two, until it is given up. */
+const FETCHES = 24;
+
+/** However long Kling asks us to wait (ms): longer would look as if the bot were gone. */
+const LONGEST_WAIT = 600_000;
 
 /**
  * Nothing was created, and that is sure. What comes next depends on why: back into the line, again later, or the end.
@@ -12,8 +19,10 @@ import { move, update } from './transitions.ts';
 export async function stepBack(context: JobContext, job: Job, error: unknown): Promise<Outcome> {
   const now = context.clock.now();
   if (error instanceof Refusal && error.key !== 'storage_full') return fail(context, job, error);
-  if (error instanceof NotSent) {
+  if (error instanceof NotSent || error instanceof NotFetched) {
     context.log.warn({ job: job.id, err: error }, 'Kling cannot be reached');
+    const gone = error instanceof NotFetched && (job.tries ?? 0) >= FETCHES;
+    if (gone) return fail(context, job, { key: 'job_speech_not_fetched' });
     return again(context, job, now + backoff(job.tries ?? 0));
   }
   if (!(error instanceof KlingError)) throw error;
@@ -31,7 +40,12 @@ export async function stepBack(context: JobContext, job: Job, error: unknown): P
     context.conductor.wasRefused(job.id, error);
     return paused;
   }
-  if (error.transient) return again(context, job, now + Math.max(error.retryAfterMs ?? 0, backoff(job.tries ?? 0)));
+  if (error.transient)
+    return again(
+      context,
+      job,
+      now + Math.max(Math.min(error.retryAfterMs ?? 0, LONGEST_WAIT), backoff(job.tries ?? 0)),
+    );
   return fail(context, update(job, { send: undefined }, now), { key: error.person });
 }
 

@@ -13,7 +13,7 @@ import { move, update } from './transitions.ts';
 export async function submit(context: JobContext, job: Job, notes: Notes, signal: AbortSignal): Promise<Outcome> {
   const { target, profile } = context.api();
   if (!isSameTarget(job.target, target)) {
-    return fail(context, job, { key: 'job_other_target' }, job.send ? { charged: 'unknown' } : {});
+    return fail(context, job, { key: 'job_other_target' }, job.send ? { charged: 'unknown', spent: job.estimate } : {});
   }
   if (!profile) return { job };
   if (job.send) return settle(context, profile, job, job.send, notes, signal);

@@ -1,3 +1,4 @@
+import { pausesQueue } from '../kling/errors.ts';
 import type { Profile, Task } from '../kling/profile.ts';
 import type { Job } from './job.ts';
 import type { Listing } from './listing.ts';
@@ -13,10 +14,17 @@ export interface News {
   readonly task: Task;
 }
 
+export interface Look {
+  /** Tasks that have ended. */
+  readonly news: readonly News[];
+  /** What a read threw (KlingError, or what the transport throws); the other reads were made all the same. */
+  readonly failure?: unknown;
+}
+
 /** Reads how tasks stand: one list request for up to 500, single reads for the few that it does not show. */
 export interface Watch {
-  /** Tasks that have ended, of the jobs that are due. @throws KlingError, or what the transport throws */
-  look(profile: Profile, due: readonly Job[], signal: AbortSignal): Promise<readonly News[]>;
+  /** Looks at the tasks of jobs that are due. */
+  look(profile: Profile, due: readonly Job[], signal: AbortSignal): Promise<Look>;
   lookedAt(id: string): number | undefined;
   hint(id: string): void;
   hinted(id: string): boolean;
@@ -36,9 +44,21 @@ export function watch(options: {
   return {
     async look(profile, due, signal) {
       const tasks = new Map<string, Task>();
+      let failure: unknown;
+      const unlessFailed = async <T>(read: Promise<T>): Promise<T | undefined> => {
+        try {
+          return await read;
+        } catch (error) {
+          failure ??= error;
+          return undefined;
+        }
+      };
       // a few that were hinted at are cheaper, and surer, to read singly
       const few = due.length <= 1 || due.every((job) => hints.has(job.id) && due.length <= SINGLES);
-      if (!few) for (const task of await options.listing.page(profile, 1, signal)) tasks.set(task.id, task);
+      if (!few) {
+        const listed = await unlessFailed(options.listing.page(profile, 1, signal));
+        for (const task of listed ?? []) tasks.set(task.id, task);
+      }
       const missing = due
         .filter((job) => job.taskId !== undefined && !tasks.has(job.taskId))
         .sort((a, b) => (looked.get(a.id) ?? 0) - (looked.get(b.id) ?? 0))
@@ -46,16 +66,18 @@ export function watch(options: {
       const now = options.now();
       for (const job of due) if (job.taskId !== undefined && tasks.has(job.taskId)) looked.set(job.id, now);
       for (const job of missing) {
-        const task = await profile.task(job.taskId ?? '', signal);
+        if (signal.aborted || pausesQueue(failure)) break;
+        const task = await unlessFailed(profile.task(job.taskId ?? '', signal));
         looked.set(job.id, now);
         hints.delete(job.id);
         if (task) tasks.set(task.id, task);
       }
-      return due.flatMap((job) => {
+      const news = due.flatMap((job) => {
         hints.delete(job.id);
         const task = tasks.get(job.taskId ?? '');
         return task && (task.status === 'succeeded' || task.status === 'failed') ? [{ job, task }] : [];
       });
+      return { news, failure };
     },
     lookedAt: (id) => looked.get(id),
     hint: (id) => hints.add(id),

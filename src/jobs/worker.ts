@@ -1,25 +1,39 @@
-import type { JobContext, Outcome } from './context.ts';
+import { MissingBlob } from '../media/blobs.ts';
+import { StoreError } from '../store/store-error.ts';
+import { backoff, type JobContext, type Outcome } from './context.ts';
 import { deliver } from './deliver.ts';
+import { fail } from './endings.ts';
 import type { Job } from './job.ts';
 import type { Notes } from './notes.ts';
 import type { Preparer } from './prepare.ts';
 import { render } from './render.ts';
 import { submit } from './submit.ts';
 import { hasEnded, update } from './transitions.ts';
+import type { Turnstile } from './turnstile.ts';
 
 /**
  * What is done when the engine wakes a job: the step that its record calls for, and the next ones as long as they can begin at
  * once. The only writer of the record.
  */
-export function jobWork(context: JobContext, preparer: Preparer) {
+export function jobWork(context: JobContext, steps: Steps) {
+  /** Failures of the present step in a row, which are the bot's own and not Kling's. */
+  const failures = new Map<string, number>();
   return async (id: string, signal: AbortSignal): Promise<number | undefined> => {
     let job = await context.records.get(id);
     if (!job) return undefined;
+    if (hasEnded(job) && !context.records.open(job.state).has(id)) {
+      // closed before: a note came too late
+      await context.notes.clear(id, 'cancel', 'go', 'news');
+      return undefined;
+    }
     while (!hasEnded(job)) {
       const notes = await context.notes.read(id);
       const asked = await withCancel(context, job, notes);
-      const outcome = await step(context, preparer, asked, notes, signal);
+      const outcome = await step(context, steps, asked, notes, signal).catch((error: unknown) =>
+        troubled(context, failures, asked, error, signal),
+      );
       job = outcome.job;
+      if (outcome.job !== asked) failures.delete(id);
       if (!hasEnded(job) && (!outcome.go || signal.aborted)) return outcome.at;
     }
     await close(context, job);
@@ -27,9 +41,18 @@ export function jobWork(context: JobContext, preparer: Preparer) {
   };
 }
 
+/** Steps that let only so many jobs through at once. */
+export interface Steps {
+  readonly preparer: Preparer;
+  readonly deliveries: Turnstile;
+}
+
+/** Failures of one step in a row until its job is given up, where nothing is under way at Kling: some half an hour. */
+const GIVE_UP = 10;
+
 async function step(
   context: JobContext,
-  preparer: Preparer,
+  { preparer, deliveries }: Steps,
   job: Job,
   notes: Notes,
   signal: AbortSignal,
@@ -41,14 +64,34 @@ async function step(
     case 'submitting':
       return submit(context, job, notes, signal);
     case 'rendering':
-      return render(context, job, notes);
+      return render(context, job, notes, signal);
     case 'delivering':
-      return deliver(context, job, notes, signal);
+      return (await deliveries.pass(job.id, () => deliver(context, job, notes, signal))) ?? { job };
     case 'delivered':
     case 'failed':
     case 'cancelled':
       return { job };
   }
+}
+
+/** A step that failed for reasons of our own. Thrown on, the engine tries again; a job that never gets further ends with a sentence. */
+async function troubled(
+  context: JobContext,
+  failures: Map<string, number>,
+  job: Job,
+  error: unknown,
+  signal: AbortSignal,
+): Promise<Outcome> {
+  const latest = (await context.records.get(job.id)) ?? job;
+  const atKling = latest.send !== undefined || latest.taskId !== undefined;
+  const count = (failures.get(job.id) ?? 0) + 1;
+  failures.set(job.id, count);
+  if (!atKling) context.conductor.release(job.id, context.clock.now() + backoff(count));
+  if (signal.aborted || error instanceof StoreError || hasEnded(latest)) throw error;
+  const gone = error instanceof MissingBlob;
+  if (atKling ? !gone || latest.send !== undefined : !gone && count < GIVE_UP) throw error;
+  context.log.error({ job: job.id, err: error }, 'the job cannot go on');
+  return fail(context, latest, { key: gone ? 'job_bytes_gone' : 'job_broken' });
 }
 
 /** Keeps in the record that somebody asked to cancel, so that everybody sees it. */

@@ -31,6 +31,8 @@ export async function detectProfile(transport: Transport, signal: AbortSignal): 
       return { decided: name };
     } catch (error) {
       if (!(error instanceof KlingError || error instanceof Unreadable)) throw error;
+      // a path that may answer later is not passed over for the next one
+      if (error.transient) return { undecided: sentence(error), error };
       failures.push(error);
     }
   }

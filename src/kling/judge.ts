@@ -66,7 +66,9 @@ export const judgeSend: Judge = {
 /** Kling's inside failed, or something unknown did: the request may have taken effect all the same (facts/kling.md §3). */
 function isUncertain(code: number, status: number): boolean {
   if (ERRORS.get(code)?.kind === 'unavailable') return true;
-  return code !== 0 && !ERRORS.has(code) && (status >= 500 || (code >= 5000 && code < 6000));
+  if (code === 0 || ERRORS.has(code)) return false;
+  const refusing = status >= 400 && status < 500 && ![408, 425, 429].includes(status);
+  return !refusing || (code >= 5000 && code < 6000);
 }
 
 function refusal(answer: WireAnswer, told: z.infer<typeof envelope>, context: Context): Refused {

@@ -14,7 +14,9 @@ import { join } from 'node:path';
 import { KEPT_FOR, type SpeechRecord, type TaskRecord } from './task.ts';
 
 /** One line of the journal; of lines with the same id the last one counts. */
-type Entry = { readonly task: TaskRecord } | { readonly speech: SpeechRecord };
+export type Entry = { readonly task: TaskRecord } | { readonly speech: SpeechRecord };
+
+export const journalOf = (dir: string): string => join(dir, 'journal.jsonl');
 
 /** What the sandbox remembers, also after a SIGKILL: a journal in its folder, all of it in memory. */
 export interface Records {
@@ -36,7 +38,7 @@ export interface Records {
  */
 export function openRecords(dir: string, now: number): Records {
   mkdirSync(dir, { recursive: true });
-  const path = join(dir, 'journal.jsonl');
+  const path = journalOf(dir);
   const tasks = new Map<string, TaskRecord>();
   const speeches = new Map<string, SpeechRecord>();
   const byExternalId = new Map<string, string>();
@@ -65,11 +67,8 @@ export function openRecords(dir: string, now: number): Records {
     ...[...tasks.values()].map((task) => ({ task })),
     ...[...speeches.values()].map((speech) => ({ speech })),
   ];
-  const whole = kept.map(line).join('');
-  writeFileSync(`${path}.new`, whole, { mode: 0o600 });
-  renameSync(`${path}.new`, path);
+  let length = writeJournal(path, kept);
   const journal = openSync(path, 'a');
-  let length = Buffer.byteLength(whole);
 
   /** A line is on the disk whole or not at all, so that a full disk damages nothing. */
   function save(entry: Entry): void {
@@ -101,8 +100,16 @@ function line(entry: Entry): string {
   return `${JSON.stringify(entry)}\n`;
 }
 
+/** Puts a journal of these entries in the place of the one before. @returns its bytes */
+export function writeJournal(path: string, entries: readonly Entry[]): number {
+  const whole = entries.map(line).join('');
+  writeFileSync(`${path}.new`, whole, { mode: 0o600 });
+  renameSync(`${path}.new`, path);
+  return Buffer.byteLength(whole);
+}
+
 /** What follows the last line break was cut off by a crash, and was told to nobody. */
-function readJournal(path: string): Entry[] {
+export function readJournal(path: string): Entry[] {
   if (!existsSync(path)) return [];
   return readFileSync(path, 'utf8')
     .split('\n')

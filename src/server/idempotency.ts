@@ -57,7 +57,8 @@ export function createOnce({ entries, jobs, now }: Options): Once {
         return { view: { job }, repeated };
       } catch (error) {
         // a refusal means that nothing was accepted; whatever else it was, the entry is needed to find out
-        if (!known && (error instanceof Refusal || error instanceof HttpProblem)) await entries.delete(name);
+        if (entry.job === undefined && (error instanceof Refusal || error instanceof HttpProblem))
+          await entries.delete(name);
         throw error;
       }
     });

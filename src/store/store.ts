@@ -5,10 +5,10 @@ import { StoreError } from './store-error.ts';
 import { type Change, openTable, type Table } from './table.ts';
 
 /**
- * Least time between two transactions (ms). One costs a quarter of a millisecond of the event loop however much it holds;
- * without a gap, a few hundred jobs a second would leave the loop no time for anything else.
+ * How long the store rests after a transaction, as a multiple of what that took. A transaction holds up the event loop until
+ * the disk has it, however much it holds; so it gets a fourth of the time under load, be the disk quick or slow.
  */
-const GAP = 10;
+const REST = 3;
 
 /** All namespaces of one SQLite file. */
 export interface Store {
@@ -23,12 +23,12 @@ export interface Store {
  * The store in one SQLite file (made when absent). One process at a time: see `lock.ts`.
  *
  * Changes made shortly after one another go to the disk in one transaction, whichever namespace they are of: each still
- * resolves only when it is durable, and 50 at once cost little more than one. A change after a quiet while does not wait.
+ * resolves only when it is durable, and 50 at once cost little more than one.
  *
- * @param gap ms; 0 for tests that hold the clock
+ * @param rest 0 for tests that hold the clock
  * @throws StoreError when the file is no database
  */
-export function openStore(file: string, gap = GAP): Store {
+export function openStore(file: string, rest = REST): Store {
   const connection = strictlyOpen(file);
   const namespaces = new Map<string, Promise<Namespace<unknown>>>();
   let waiting = new Map<Table, Map<string, Change>>();
@@ -36,7 +36,7 @@ export function openStore(file: string, gap = GAP): Store {
   let next: Promise<void> | undefined;
   /** Every transaction so far, failed or not. */
   let settled: Promise<void> = Promise.resolve();
-  let written = Number.NEGATIVE_INFINITY;
+  let restsUntil = 0;
 
   function change(table: Table, key: string, entry: Change): Promise<void> {
     const changes = waiting.get(table) ?? new Map<string, Change>();
@@ -50,14 +50,15 @@ export function openStore(file: string, gap = GAP): Store {
 
   /** One turn of the event loop at least, so that everything that this turn changes goes along. */
   function pause(): Promise<unknown> {
-    const rest = written + gap - performance.now();
-    return rest > 0 ? delay(rest) : nextTurn();
+    const left = restsUntil - performance.now();
+    return left > 0 ? delay(left) : nextTurn();
   }
 
   async function commit(): Promise<void> {
     const taken = waiting;
     waiting = new Map();
     next = undefined;
+    const began = performance.now();
     try {
       await connection.transaction(async () => {
         for (const [table, changes] of taken) await table.write(changes);
@@ -65,7 +66,8 @@ export function openStore(file: string, gap = GAP): Store {
     } catch (error) {
       throw error instanceof StoreError ? error : new StoreError('herald', 'write', error);
     } finally {
-      written = performance.now();
+      const ended = performance.now();
+      restsUntil = ended + rest * (ended - began);
     }
   }
 

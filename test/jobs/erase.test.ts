@@ -1,0 +1,145 @@
+import { describe, expect, test } from 'vitest';
+import { erasePerson } from '../../src/jobs/erase.ts';
+import { crash, type House, MINUTE, openHouse, SECOND } from './house.ts';
+import { refusal } from './kling.ts';
+
+/** Stops Herald, erases a person as `npm run erase` does, and starts it again. */
+async function erased(house: House, person: string): Promise<[House, Awaited<ReturnType<typeof erasePerson>>]> {
+  await house.stop();
+  const quiet = await crash(house, { ...house.options, started: false });
+  await quiet.records.load();
+  const what = await erasePerson({ ...quiet, now: quiet.clock.now }, `test:${person}`);
+  return [await crash(quiet, house.options), what];
+}
+
+const bytesOf = (house: House, id: string) => house.files(id);
+
+async function delivered(house: House, more: Parameters<House['ask']>[0]): Promise<string> {
+  const id = await house.rendering(more);
+  house.kling.change(id);
+  await house.pass(10 * SECOND);
+  return id;
+}
+
+describe('erasing a person', () => {
+  test('removes words, bytes, videos, name, list and ledger entries, and says what it removed', async () => {
+    const house = await openHouse();
+    const mine = await delivered(house, { person: 'ada', text: 'My secret.' });
+    const theirs = await delivered(house, { person: 'bob', text: 'Another secret.' });
+    const files = (await bytesOf(house, mine)).length;
+    const [after, what] = await erased(house, 'ada');
+    expect(what).toEqual({ jobs: 1, files, ledger: 1, atKling: [mine] });
+    expect(await bytesOf(after, mine)).toEqual([]);
+    expect(JSON.stringify(await after.job(mine))).not.toMatch(/ada|secret|mp4/);
+    expect((await after.records.newest(10, undefined, 'test:ada')).ids).toEqual([]);
+    expect(await after.job(theirs)).toMatchObject({ ask: { speak: { text: 'Another secret.' } } });
+    expect(await bytesOf(after, theirs)).toContain('mp4');
+  });
+
+  test('leaves what says that a job was, when, and what it cost', async () => {
+    const house = await openHouse();
+    const id = await delivered(house, { person: 'ada' });
+    const before = await house.job(id);
+    const [after] = await erased(house, 'ada');
+    const { createdAt, state, units, spent } = before;
+    expect(await after.job(id)).toMatchObject({ createdAt, state, units, spent, charged: 'yes', erased: true });
+    expect((await after.records.newest(10)).ids).toContain(id);
+  });
+
+  test('of whom nothing is kept says so', async () => {
+    const [, what] = await erased(await openHouse(), 'nobody');
+    expect(what).toEqual({ jobs: 0, files: 0, ledger: 0, atKling: [] });
+  });
+
+  test('takes all of many jobs', async () => {
+    const house = await openHouse({ slots: 1 });
+    for (let n = 0; n < 130; n++) await house.ask({ person: 'ada' });
+    const [, what] = await erased(house, 'ada');
+    expect(what.jobs).toBe(130);
+  });
+
+  test('cancels a job that waits, free of charge, which is closed at the next start', async () => {
+    const house = await openHouse({ slots: 1 });
+    await house.rendering({ person: 'bob' });
+    const id = await house.ask({ person: 'ada' });
+    await house.pass(SECOND);
+    const [after] = await erased(house, 'ada');
+    await after.pass(MINUTE);
+    expect(await after.job(id)).toMatchObject({ state: 'cancelled', charged: 'no', spent: 0 });
+    expect(after.records.open('cancelled').size).toBe(0);
+    expect(after.kling.creates).toHaveLength(1);
+  });
+
+  test('cancels a job that was only just accepted', async () => {
+    const house = await openHouse();
+    house.api.present = { target: house.api.present.target, profile: undefined };
+    const id = await house.ask({ person: 'ada' });
+    const [after] = await erased(house, 'ada');
+    await after.pass(SECOND);
+    expect(await after.job(id)).toMatchObject({ state: 'cancelled', charged: 'no' });
+  });
+
+  test('lets a task that Kling renders run to its end, which is counted without a name, and delivers nothing', async () => {
+    const house = await openHouse();
+    const id = await house.rendering({ person: 'ada', text: 'My secret.' });
+    const [after] = await erased(house, 'ada');
+    await after.pass(SECOND);
+    expect(await after.state(id)).toBe('rendering');
+    after.kling.change(id);
+    await after.pass(10 * SECOND);
+    expect(await after.job(id)).toMatchObject({ state: 'cancelled', charged: 'yes', units: 1.6 });
+    expect(await bytesOf(after, id)).toEqual([]);
+    expect(JSON.stringify(await after.job(id))).not.toMatch(/ada|secret/);
+    const { day, place } = await after.job(id);
+    expect(await after.ledger.forget(day, 'test:ada')).toBe(false);
+    expect(await after.ledger.forget(day, 'test:erased')).toBe(false);
+    expect((await after.ledger.left({ day, place, requester: { person: 'x' } })).all).toBe(1e6 - 4);
+  });
+
+  test('settles a create whose outcome is not known, and never makes it again', async () => {
+    const house = await openHouse();
+    house.kling.next.create.push(house.never);
+    const id = await house.ask({ person: 'ada' });
+    await house.pass(SECOND);
+    const quiet = await crash(house, { ...house.options, started: false });
+    await quiet.records.load();
+    await erasePerson({ ...quiet, now: quiet.clock.now }, 'test:ada');
+    const after = await crash(quiet, house.options);
+    await after.pass(5 * MINUTE);
+    expect(await after.job(id)).toMatchObject({ state: 'cancelled', charged: 'no' });
+    expect(after.kling.creates).toHaveLength(1);
+  });
+
+  test('gives up a video that is being fetched, and tells its charge', async () => {
+    const house = await openHouse();
+    house.kling.next.file.push(...Array(50).fill(() => Promise.reject(new Error('socket closed'))));
+    const id = await house.rendering({ person: 'ada' });
+    house.kling.change(id);
+    await house.pass(10 * SECOND);
+    expect(await house.state(id)).toBe('delivering');
+    const [after] = await erased(house, 'ada');
+    await after.pass(MINUTE);
+    expect(await after.job(id)).toMatchObject({ state: 'cancelled', charged: 'yes', units: 1.6 });
+    expect(await bytesOf(after, id)).toEqual([]);
+  });
+
+  test('takes pieces of speech along that a crash left behind', async () => {
+    const house = await openHouse({ profile: 'image2video' });
+    house.kling.next.file.push((effect) => effect(), ...Array(50).fill(() => Promise.reject(new Error('closed'))));
+    const id = await house.ask({ person: 'ada', text: 'One two three four five. '.repeat(50) });
+    await house.pass(SECOND);
+    expect(await bytesOf(house, id)).toContain('sound.0');
+    const [after] = await erased(house, 'ada');
+    expect(await bytesOf(after, id)).toEqual([]);
+    expect(await after.job(id)).toMatchObject({ state: 'cancelled', charged: 'yes', units: 0.1 });
+  });
+
+  test('takes a job between two tries, too', async () => {
+    const house = await openHouse();
+    house.kling.next.create.push(() => Promise.reject(refusal(1302, '', { retryAfterMs: 10 * MINUTE })));
+    const id = await house.ask({ person: 'ada' });
+    await house.pass(SECOND);
+    const [after] = await erased(house, 'ada');
+    expect(await after.state(id)).toBe('cancelled');
+  });
+});

@@ -1,0 +1,95 @@
+import { utimes } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { clearOldMedia, janitor } from '../../src/jobs/janitor.ts';
+import { DAY, HOUR, type House, openHouse, SECOND } from './house.ts';
+
+/** Sets back the time at which all files of a job were written. */
+async function age(house: House, id: string, days: number): Promise<void> {
+  const then = new Date(house.clock.now() - days * DAY);
+  for (const kind of await house.files(id)) await utimes(join(house.dir, 'media', `${id}.${kind}`), then, then);
+}
+
+const keeping = (house: House, days = 7) => ({
+  ...house,
+  keepDays: days,
+  onCleared: () => {},
+  onError: (error: unknown) => expect.fail(String(error)),
+});
+
+async function delivered(house: House): Promise<string> {
+  const id = await house.rendering();
+  house.kling.change(id);
+  await house.pass(10 * SECOND);
+  return id;
+}
+
+describe('media older than KEEP_DAYS', () => {
+  test('is removed, and the record stays', async () => {
+    const house = await openHouse();
+    const id = await delivered(house);
+    await age(house, id, 8);
+    const files = (await house.files(id)).length;
+    expect(await clearOldMedia(keeping(house))).toBe(files);
+    expect(await house.files(id)).toEqual([]);
+    expect(await house.job(id)).toMatchObject({ state: 'delivered', video: { seconds: 3 } });
+  });
+
+  test('is kept as long as it is younger', async () => {
+    const house = await openHouse();
+    const id = await delivered(house);
+    await age(house, id, 6);
+    expect(await clearOldMedia(keeping(house))).toBe(0);
+  });
+
+  test('is kept as long as a job needs it, however old it is', async () => {
+    const house = await openHouse();
+    const id = await house.rendering();
+    await age(house, id, 20);
+    expect(await clearOldMedia(keeping(house))).toBe(0);
+  });
+
+  test('that belongs to no job is removed', async () => {
+    const house = await openHouse();
+    await house.blobs.put('jnobody.photo', [Buffer.from('x')] as unknown as AsyncIterable<Uint8Array>, 10);
+    await age(house, 'jnobody', 8);
+    expect(await clearOldMedia(keeping(house))).toBe(1);
+  });
+});
+
+describe('the janitor', () => {
+  test('clears now and every hour, and tells how much, until it is stopped', async () => {
+    const house = await openHouse();
+    const cleared: number[] = [];
+    const id = await delivered(house);
+    await age(house, id, 8);
+    const cleaning = janitor({ ...keeping(house), onCleared: (files) => cleared.push(files) });
+    await expect.poll(() => cleared).toHaveLength(1);
+    const next = await delivered(house);
+    await age(house, next, 8);
+    await house.pass(HOUR);
+    await expect.poll(() => cleared).toHaveLength(2);
+    await cleaning.stop();
+    const last = await delivered(house);
+    await age(house, last, 8);
+    await house.pass(3 * HOUR);
+    expect(await house.files(last)).not.toEqual([]);
+  });
+
+  test('goes on after a failure, which it tells', async () => {
+    const house = await openHouse();
+    const errors: unknown[] = [];
+    const { olderThan } = house.blobs;
+    house.blobs.olderThan = () => {
+      throw new Error('no such folder');
+    };
+    const id = await delivered(house);
+    const cleaning = janitor({ ...keeping(house), onError: (error) => errors.push(error) });
+    await expect.poll(() => errors).toHaveLength(1);
+    house.blobs.olderThan = olderThan;
+    await age(house, id, 8);
+    await house.pass(HOUR);
+    await expect.poll(() => house.files(id)).toEqual([]);
+    await cleaning.stop();
+  });
+});
