@@ -1,8 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import type { Logger } from 'pino';
 import { avatar } from '../commands/avatar.ts';
 import { jobs as jobsCommand } from '../commands/jobs.ts';
@@ -178,10 +176,7 @@ export async function startHerald(config: Config, log: Logger, timeouts: Partial
       voices,
       blobs,
       links,
-      fetchUpload: async (url, _kind, path, limit, signal) => {
-        const { source } = await strangers.download(url, { limit, signal });
-        await pipeline(source, createWriteStream(path));
-      },
+      fetchBytes: async (url, limit, signal) => (await strangers.download(url, { limit, signal })).source,
       idempotency: kept.idempotency,
       onCallback: (id, headers, body) =>
         room.onCallback(
@@ -190,7 +185,7 @@ export async function startHerald(config: Config, log: Logger, timeouts: Partial
         ),
       readiness: async () => {
         const reasons: string[] = [];
-        await kept.idempotency.get('readiness').catch(() => reasons.push('The store cannot be read.'));
+        if (!(await kept.works())) reasons.push('The store cannot be read or written: look at the disk of DATA_DIR.');
         const { undecided } = finder.api();
         if (undecided) reasons.push(undecided.operator);
         const { pause } = room.conductor;

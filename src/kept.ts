@@ -22,6 +22,8 @@ export interface Kept {
   readonly idempotency: Namespace<IdempotencyEntry>;
   readonly profiles: Namespace<ProfileName>;
   readonly durations: Namespace<Durations>;
+  /** Whether the store can be read, and could be written when it last had to. */
+  works(): Promise<boolean>;
   /** Rewrites the store, so that nothing that was erased is left in it. */
   compact(): Promise<void>;
   close(): Promise<void>;
@@ -31,7 +33,15 @@ export interface Kept {
 export async function openKept(config: Pick<Config, 'dataDir' | 'ceilings'>, now: () => number): Promise<Kept> {
   const store = openStore(join(config.dataDir, 'herald.sqlite'));
   const lists = appendLists(await store.namespace('lists'));
+  const health = await store.namespace('health');
   return {
+    works: async () => {
+      const readable = await health.get('any').then(
+        () => true,
+        () => false,
+      );
+      return readable && !store.failing;
+    },
     records: records({
       jobs: await store.namespace('jobs'),
       open: await store.namespace('open'),

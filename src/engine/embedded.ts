@@ -95,7 +95,8 @@ export function embeddedEngine({ clock, concurrency, onError }: EmbeddedOptions)
     } catch (error) {
       entry.failures += 1;
       again = clock.now() + (BACKOFF[Math.min(entry.failures, BACKOFF.length) - 1] ?? 0);
-      onError(key, error, entry.failures);
+      // work that gives up because of the stop has not failed
+      if (error !== aborting.signal.reason) onError(key, error, entry.failures);
     }
     delete entry.working;
     const due = Math.min(again ?? Number.POSITIVE_INFINITY, mine.again ?? Number.POSITIVE_INFINITY);

@@ -9,7 +9,7 @@ import { createOnce } from './idempotency.ts';
 import { type JobJson, jobJson } from './job-json.ts';
 import { fingerprint, readJobRequest, type Source, WORDS } from './job-request.ts';
 import { HttpProblem } from './problems.ts';
-import { measureUpload } from './upload.ts';
+import { keepUpload } from './upload.ts';
 
 /** All that came over HTTP was asked by one person in one space. */
 const REQUESTER: Requester = { person: 'api' };
@@ -21,7 +21,7 @@ const WORDS_LIMIT = 20_000;
 
 /** `POST /api/jobs`: 202 with a new job, 200 with the one that the same `Idempotency-Key` had made. */
 export function createJobHandler(deps: ServerDeps, lifetime: Lifetime, link: (path: string) => string) {
-  const { commands, fetchUpload, incomingDir: dir, now, randomId } = deps;
+  const { commands, fetchBytes, incomingDir: dir, now, randomId } = deps;
   const once = createOnce({ entries: deps.idempotency, jobs: commands.jobs, now });
   const refuseWhenStopping = () => {
     if (!lifetime.accepting()) throw new HttpProblem(503, 'http_stopping', { headers: { 'Retry-After': '60' } });
@@ -38,8 +38,11 @@ export function createJobHandler(deps: ServerDeps, lifetime: Lifetime, link: (pa
         if ('upload' in source) return source.upload;
         const path = join(dir, randomId());
         paths.push(path);
-        await fetchUpload(source.url, kind, path, FILES[kind], c.req.raw.signal);
-        return measureUpload(path);
+        const { signal } = c.req.raw;
+        const limit = FILES[kind];
+        const large = () =>
+          new HttpProblem(413, 'http_file_large', { params: { field: kind, megabytes: limit / 1e6 } });
+        return keepUpload(await fetchBytes(source.url, limit, signal), path, { limit, large, signal });
       };
       const make = async (origin: { key: string; at: number }) => {
         const { photo, audio, ...asked } = request;

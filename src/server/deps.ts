@@ -18,7 +18,7 @@ export interface ServerDeps {
   readonly voices: readonly { readonly id: string; readonly language: string; readonly name: string }[];
   readonly blobs: Blobs;
   readonly links: Pick<Links, 'checkCallback' | 'checkMedia'>;
-  readonly fetchUpload: FetchUpload;
+  readonly fetchBytes: FetchBytes;
   readonly idempotency: Namespace<IdempotencyEntry>;
   /** News from Kling for one job. Runs behind the answer; what it throws is logged. */
   readonly onCallback: (jobId: string, headers: Readonly<Record<string, string>>, rawBody: string) => Promise<void>;
@@ -34,16 +34,10 @@ export interface ServerDeps {
 }
 
 /**
- * Fetches an address that a person typed into a file, refusing private addresses and more than `limit` bytes.
+ * Fetches an address that a person typed, refusing private addresses and more than `limit` bytes, also while it is read.
  * @throws Refusal
  */
-export type FetchUpload = (
-  url: string,
-  kind: 'photo' | 'audio',
-  toPath: string,
-  limit: number,
-  signal: AbortSignal,
-) => Promise<void>;
+export type FetchBytes = (url: string, limit: number, signal: AbortSignal) => Promise<AsyncIterable<Uint8Array>>;
 
 /** What the routes need of the running server. */
 export interface Lifetime {

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, createWriteStream } from 'node:fs';
-import type { Readable } from 'node:stream';
+import { createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import type { Upload } from '../../commands/avatar.ts';
 import { Refusal } from '../refusal.ts';
@@ -16,7 +15,11 @@ interface KeepOptions {
  * Writes a stream to a new file while counting and hashing it. The caller removes the file, also after a failure.
  * @throws what `large` makes, or Refusal `unavailable` (`storage_full`)
  */
-export async function keepUpload(source: Readable, path: string, options: KeepOptions): Promise<Upload> {
+export async function keepUpload(
+  source: AsyncIterable<Uint8Array>,
+  path: string,
+  options: KeepOptions,
+): Promise<Upload> {
   const hash = createHash('sha256');
   let bytes = 0;
   async function* measured(chunks: AsyncIterable<Uint8Array>) {
@@ -32,17 +35,6 @@ export async function keepUpload(source: Readable, path: string, options: KeepOp
   } catch (error) {
     if (!isFull(error)) throw error;
     throw new Refusal('unavailable', 'storage_full', {}, { cause: error });
-  }
-  return { path, bytes, sha256: hash.digest('hex') };
-}
-
-/** Measures a file that is already there. */
-export async function measureUpload(path: string): Promise<Upload> {
-  const hash = createHash('sha256');
-  let bytes = 0;
-  for await (const chunk of createReadStream(path)) {
-    bytes += chunk.length;
-    hash.update(chunk);
   }
   return { path, bytes, sha256: hash.digest('hex') };
 }

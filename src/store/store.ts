@@ -14,6 +14,8 @@ const REST = 3;
 export interface Store {
   /** Each name is opened once; asking again gives the same namespace. @throws StoreError */
   namespace<T>(name: string): Promise<Namespace<T>>;
+  /** Whether the last transaction failed: what waits is tried again, and nothing new should come. */
+  readonly failing: boolean;
   /** Rewrites the file, so that nothing that was deleted is left in it. */
   compact(): Promise<void>;
   close(): Promise<void>;
@@ -37,6 +39,7 @@ export function openStore(file: string, rest = REST): Store {
   /** Every transaction so far, failed or not. */
   let settled: Promise<void> = Promise.resolve();
   let restsUntil = 0;
+  let failing = false;
 
   function change(table: Table, key: string, entry: Change): Promise<void> {
     const changes = waiting.get(table) ?? new Map<string, Change>();
@@ -63,7 +66,9 @@ export function openStore(file: string, rest = REST): Store {
       await connection.transaction(async () => {
         for (const [table, changes] of taken) await table.write(changes);
       });
+      failing = false;
     } catch (error) {
+      failing = true;
       throw error instanceof StoreError ? error : new StoreError('herald', 'write', error);
     } finally {
       const ended = performance.now();
@@ -97,6 +102,9 @@ export function openStore(file: string, rest = REST): Store {
         namespaces.set(name, namespace);
       }
       return namespace as Promise<Namespace<T>>;
+    },
+    get failing() {
+      return failing;
     },
     async compact() {
       await settled;

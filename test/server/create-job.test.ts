@@ -45,8 +45,10 @@ describe('POST /api/jobs', () => {
     body.delete('text');
     expect((await house.fetch('/api/jobs', { method: 'POST', body })).status).toBe(202);
     expect(house.fetched).toEqual(['https://example.com/face.jpg', 'https://example.com/a.mp3']);
-    expect(house.asked[0]?.photoBytes.toString()).toBe('fetched photo');
-    expect(house.asked[0]?.audio?.sha256).toBe(createHash('sha256').update('fetched audio').digest('hex'));
+    expect(house.asked[0]?.photoBytes.toString()).toBe('fetched https://example.com/face.jpg');
+    expect(house.asked[0]?.audio?.sha256).toBe(
+      createHash('sha256').update('fetched https://example.com/a.mp3').digest('hex'),
+    );
     expect(await house.incoming()).toEqual([]);
   });
 

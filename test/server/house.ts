@@ -146,9 +146,11 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
     voices: [{ id: 'oversea_male1', language: 'en', name: 'Anchor' }],
     blobs,
     links,
-    async fetchUpload(url, kind, toPath) {
+    async fetchBytes(url) {
       fetched.push(url);
-      await writeFile(toPath, `fetched ${kind}`);
+      return (async function* () {
+        yield Buffer.from(`fetched ${url}`);
+      })();
     },
     idempotency: {
       get: async (key) => entries.get(key),
