@@ -48,7 +48,7 @@ export interface Outcome {
   readonly at?: number;
 }
 
-/** Waits before the next try of a step (ms): 2 s, doubling, up to 5 minutes. */
+/** The wait before the next try of a step, of which so many failed already (ms): 2 s, doubling, up to 5 minutes. */
 export function backoff(tries: number): number {
   return Math.min(300_000, 2_000 * 2 ** Math.min(tries, 10));
 }

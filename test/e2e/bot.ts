@@ -6,9 +6,9 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
-const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
-export const ASTRONAUT = join(ROOT, '../shared/media/astronaut.png');
+const ASTRONAUT = join(ROOT, '../shared/media/astronaut.png');
 export const hasAstronaut = existsSync(ASTRONAUT);
 
 /** A job as the API shows it. */
@@ -19,6 +19,7 @@ export interface ApiJob {
   readonly charged?: string;
   readonly task_id?: string;
   readonly position?: number;
+  readonly updated_at: string;
   readonly estimate_seconds: number;
   readonly units?: number;
   readonly spent_seconds?: number;
@@ -81,7 +82,8 @@ export async function startBot(dir: string, env: Readonly<Record<string, string>
   await logged((line) => line.msg === 'Herald is ready');
   const url = String(log.find((line) => line.msg === 'Herald is ready')?.url);
 
-  const get = async (path: string) => JSON.parse(await (await fetch(url + path)).text());
+  const headers: Record<string, string> = env.API_TOKEN ? { authorization: `Bearer ${env.API_TOKEN}` } : {};
+  const get = async (path: string) => JSON.parse(await (await fetch(url + path, { headers })).text());
   return {
     url,
     dir,

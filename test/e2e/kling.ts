@@ -4,7 +4,7 @@ import pino from 'pino';
 import sharp from 'sharp';
 import { onTestFinished } from 'vitest';
 import { readConfig } from '../../src/config.ts';
-import { startHerald } from '../../src/herald.ts';
+import { type Herald, startHerald } from '../../src/herald.ts';
 import type { Timeouts } from '../../src/kling/transport.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/sandbox.ts';
 import { type Bot, dataDir, removeDir, startBot } from './bot.ts';
@@ -15,6 +15,27 @@ export const clipBytes = () => readFileSync(CLIP);
 
 export const PROFILES = ['avatar', 'image2video'] as const;
 export type ProfileName = (typeof PROFILES)[number];
+
+/** Renders that wait to be let go, in the order in which they began. */
+export function heldRenders() {
+  const waiting: (() => void)[] = [];
+  let held = true;
+  return {
+    async render() {
+      if (held) await new Promise<void>((resolve) => waiting.push(resolve));
+      return { seconds: 2, path: CLIP };
+    },
+    /** How many wait. */
+    waiting: () => waiting.length,
+    /** Lets the one go that waits longest. */
+    next: () => waiting.shift()?.(),
+    /** Lets all go, and holds none from now on. */
+    letGo() {
+      held = false;
+      for (const go of waiting.splice(0)) go();
+    },
+  };
+}
 
 /** A Kling on loopback that renders at once and, as the strictest case, takes a second create of one id as a second task. */
 export async function klingWith(options: Partial<SandboxOptions> = {}): Promise<Sandbox> {
@@ -33,6 +54,13 @@ export async function klingWith(options: Partial<SandboxOptions> = {}): Promise<
   });
   return sandbox;
 }
+
+/** The jobs that tasks were created for, one entry a task, sorted. */
+export const tasksOf = (sandbox: Sandbox) =>
+  sandbox
+    .tasks()
+    .map((task) => task.externalId)
+    .sort();
 
 /** Settings for a bot that looks often, so that tests are quick. */
 export function settings(sandbox: Sandbox, profile: ProfileName | 'auto'): Record<string, string> {
@@ -63,13 +91,13 @@ export async function botWith(
   return bot;
 }
 
-/** A bot inside the test's process, whose patience with Kling can be short. */
+/** A bot inside the test's process, whose patience with Kling can be short; in a fresh `DATA_DIR`, unless `env` names one. */
 export async function houseWith(
   sandbox: Sandbox,
   profile: ProfileName | 'auto',
   env: Record<string, string> = {},
   timeouts: Partial<Timeouts> = {},
-): Promise<{ readonly url: string }> {
+): Promise<Herald> {
   const dir = dataDir();
   const config = readConfig({ ...settings(sandbox, profile), DATA_DIR: dir, PORT: '0', ...env });
   const herald = await startHerald(config, pino({ level: 'silent' }), timeouts);
