@@ -8,7 +8,7 @@ const SIGNED = [
 ] as const;
 
 /** Takes every secret, and the signature of every link, out of a text. */
-export function scrub(text: string, secrets: readonly string[]): string {
+function scrub(text: string, secrets: readonly string[]): string {
   let clean = text;
   for (const secret of secrets) clean = clean.replaceAll(secret, '…');
   for (const [pattern, kept] of SIGNED) clean = clean.replace(pattern, kept);

@@ -1,11 +1,12 @@
 import type { Engine } from '../engine/engine.ts';
 import { type Acceptance, acceptance } from './accept.ts';
 import { callbackReceiver } from './callback.ts';
-import { type Conductor, conductor, type Pause } from './conductor.ts';
+import { type Conductor, conductor } from './conductor.ts';
 import type { JobContext } from './context.ts';
 import type { Durations } from './durations.ts';
 import { isSameTarget } from './kling-api.ts';
 import { listing } from './listing.ts';
+import type { Pause } from './pause.ts';
 import { preparer } from './prepare.ts';
 import { turnstile } from './turnstile.ts';
 import { watch } from './watch.ts';

@@ -1,7 +1,7 @@
 import { ENDED, type Job, type JobState } from './job.ts';
 
 /** Where a job may go from each state. Never backwards, save submitting → queued when Kling refused for lack of a slot. */
-export const NEXT: Readonly<Record<JobState, readonly JobState[]>> = {
+const NEXT: Readonly<Record<JobState, readonly JobState[]>> = {
   accepted: ['queued', 'failed', 'cancelled'],
   queued: ['submitting', 'failed', 'cancelled'],
   submitting: ['rendering', 'queued', 'failed', 'cancelled'],

@@ -1,4 +1,5 @@
 import { MissingBlob } from '../media/blobs.ts';
+import { Refusal } from '../refusal.ts';
 import { StoreError } from '../store/store-error.ts';
 import { backoff, type JobContext, type Outcome } from './context.ts';
 import { deliver } from './deliver.ts';
@@ -87,7 +88,8 @@ async function troubled(
   const count = (failures.get(job.id) ?? 0) + 1;
   failures.set(job.id, count);
   if (!atKling) context.conductor.release(job.id, context.clock.now() + backoff(count));
-  if (signal.aborted || error instanceof StoreError || hasEnded(latest)) throw error;
+  const full = error instanceof Refusal && error.key === 'storage_full';
+  if (signal.aborted || full || error instanceof StoreError || hasEnded(latest)) throw error;
   const gone = error instanceof MissingBlob;
   if (atKling ? !gone || latest.send !== undefined : !gone && count < GIVE_UP) throw error;
   context.log.error({ job: job.id, err: error }, 'the job cannot go on');

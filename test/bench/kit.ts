@@ -1,13 +1,9 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import sharp from 'sharp';
 import { type ApiJob, type Bot, dataDir, removeDir, startBot } from '../e2e/bot.ts';
 import type { KlingSetup, KlingState } from './kling-process.ts';
-
-/** Welcome where a token is set, and ignored where none is. */
-const AUTHORIZED = { authorization: 'Bearer bench' };
 
 /** A Kling in a process of its own, so that what it costs is not counted as the bot's. */
 export interface BenchKling {
@@ -90,7 +86,7 @@ export async function ask(bot: Bot, photo: Blob): Promise<{ readonly id: string;
   form.set('photo', photo, 'photo.jpg');
   form.set('text', 'The bench has something to say, and says it briefly.');
   const began = performance.now();
-  const answer = await fetch(`${bot.url}/api/jobs`, { method: 'POST', body: form, headers: AUTHORIZED });
+  const answer = await fetch(`${bot.url}/api/jobs`, { method: 'POST', body: form });
   const job = JSON.parse(await answer.text());
   if (answer.status !== 202) throw new Error(`not accepted: ${answer.status} ${JSON.stringify(job)}`);
   return { id: job.id, ms: performance.now() - began };
@@ -99,38 +95,25 @@ export async function ask(bot: Bot, photo: Blob): Promise<{ readonly id: string;
 /** Waits until so many jobs have ended, by the bot's own metrics. */
 export async function untilEnded(bot: Bot, count: number): Promise<void> {
   for (;;) {
-    const metrics = await (await fetch(`${bot.url}/metrics`, { headers: AUTHORIZED })).text();
+    const metrics = await (await fetch(`${bot.url}/metrics`)).text();
     const ended = [...metrics.matchAll(/^herald_jobs_ended_total\{.*\} (\d+)$/gm)].reduce(
       (n, [, m]) => n + Number(m),
       0,
     );
     if (ended >= count) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await new Promise((resolve) => setTimeout(resolve, 200));
   }
 }
 
 export async function allJobs(bot: Bot): Promise<ApiJob[]> {
   const jobs: ApiJob[] = [];
   for (let cursor: string | undefined = ''; cursor !== undefined; ) {
-    const answer: Response = await fetch(`${bot.url}/api/jobs?limit=100${cursor && `&cursor=${cursor}`}`, {
-      headers: AUTHORIZED,
-    });
+    const answer: Response = await fetch(`${bot.url}/api/jobs?limit=100${cursor && `&cursor=${cursor}`}`);
     const page: { jobs: ApiJob[]; cursor?: string } = JSON.parse(await answer.text());
     jobs.push(...page.jobs);
     cursor = page.cursor;
   }
   return jobs;
-}
-
-/** A port that nobody listens on. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no port is free');
-  return address.port;
 }
 
 /** Resident memory of a process (bytes). */

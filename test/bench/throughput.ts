@@ -1,4 +1,4 @@
-import { ask, benchPhoto, freePort, inParallel, percentile, startKling, untilEnded, withBot } from './kit.ts';
+import { ask, benchPhoto, inParallel, percentile, startKling, untilEnded, withBot } from './kit.ts';
 import type { Row } from './run.ts';
 
 /** Jobs that warm the bot up, and jobs that are measured. */
@@ -8,18 +8,11 @@ const MEASURED = 2000;
 /** Enough slots that Kling is never what is waited for. */
 const SLOTS = '1000';
 
-/** The whole path with a Kling that renders at once and calls back: jobs a second, and the time to accept one. */
+/** The whole path with a Kling that renders at once: jobs a second, and the time to accept one. */
 export async function throughput(): Promise<Row[]> {
   const photo = await benchPhoto();
   const kling = await startKling({ seconds: 0, profiles: ['avatar'] });
-  const port = String(await freePort());
-  const env = {
-    PORT: port,
-    PUBLIC_URL: `http://127.0.0.1:${port}`,
-    API_TOKEN: 'bench',
-    KLING_MAX_CONCURRENT: SLOTS,
-    KLING_POLL_SECONDS: '0.5',
-  };
+  const env = { KLING_MAX_CONCURRENT: SLOTS, KLING_POLL_SECONDS: '0.2' };
   try {
     return await withBot(kling, env, async (bot) => {
       await inParallel(WARM, 50, () => ask(bot, photo));
