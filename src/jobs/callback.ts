@@ -9,7 +9,7 @@ export interface CallbackOptions {
   readonly records: Records;
   readonly notes: NoteBox;
   readonly engine: Pick<Engine, 'wake'>;
-  readonly conductor: Pick<Conductor, 'hint'>;
+  readonly conductor: Pick<Conductor, 'hint' | 'heard'>;
 }
 
 /**
@@ -26,6 +26,7 @@ export function callbackReceiver({ records, notes, engine, conductor }: Callback
       // callbacks come in any order: that a task goes on is no news once it is known to have ended
       const goesOn = job.state === 'submitting' && (await notes.read(jobId)).news === undefined;
       if (goesOn || (ended && (job.state === 'submitting' || job.state === 'rendering'))) {
+        if (ended) conductor.heard(jobId, task);
         await notes.leave(jobId, 'news', { ...task, externalId: jobId });
         engine.wake(jobId);
       }

@@ -33,6 +33,8 @@ export interface Conductor {
   hint(id: string): void;
   /** A worker gives its slot back: nothing was created. With `after` (ms), it is given none before that time. */
   release(id: string, after?: number): void;
+  /** Kling told of a task's end: how long it took is learned from. */
+  heard(id: string, task: Task): void;
   /** A worker tells how Kling took a create. */
   wasAccepted(id: string): void;
   wasRefused(id: string, error: KlingError): void;
@@ -65,7 +67,7 @@ export function conductor(options: ConductorOptions): Conductor {
   const room = slots(clock, records, options.maxConcurrent);
   const paused = pausing(clock.now, options.onPause);
   const stopping = new AbortController();
-  /** Jobs whose worker was told of the task's end. */
+  /** Jobs whose task is known to have ended. */
   const told = new Set<string>();
   let durations: Durations = [];
   let looking: Promise<void> | undefined;
@@ -145,12 +147,15 @@ export function conductor(options: ConductorOptions): Conductor {
       });
   }
 
+  function heard(id: string, { status, createdAt, updatedAt }: Task): void {
+    if (told.has(id)) return;
+    told.add(id);
+    if (status !== 'succeeded' || createdAt === undefined || updatedAt === undefined) return;
+    durations = learned(durations, updatedAt - createdAt);
+  }
+
   async function tell(job: Job, task: Task): Promise<void> {
-    const { createdAt, updatedAt } = task;
-    if (!told.has(job.id) && task.status === 'succeeded' && createdAt !== undefined && updatedAt !== undefined) {
-      durations = learned(durations, updatedAt - createdAt);
-    }
-    told.add(job.id);
+    heard(job.id, task);
     await notes.leave(job.id, 'news', task);
     engine.wake(job.id);
   }
@@ -178,6 +183,7 @@ export function conductor(options: ConductorOptions): Conductor {
       nudge();
     },
     release,
+    heard,
     wasAccepted(id) {
       room.wasAccepted(id);
       paused.end('create');
@@ -185,7 +191,9 @@ export function conductor(options: ConductorOptions): Conductor {
     },
     wasRefused(id, error) {
       if (error.kind === 'busy') room.wasRefused(id);
-      else if (pausesQueue(error)) paused.begin(error, 'create');
+      if (pausesQueue(error)) paused.begin(error, 'create');
+      // whatever else it refuses, it knows the account
+      else paused.end('create');
       release(id);
     },
     position: room.position,

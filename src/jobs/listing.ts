@@ -6,12 +6,17 @@ const SIZES = [500, 30] as const;
 
 /** Pages of the account's tasks, as large as this Kling allows. */
 export interface Listing {
+  /** Tasks on a page at most. */
+  readonly size: number;
   page(profile: Profile, page: number, signal: AbortSignal): Promise<readonly Task[]>;
 }
 
 export function listing(): Listing {
   let size: number = SIZES[0];
   return {
+    get size() {
+      return size;
+    },
     async page(profile, page, signal) {
       try {
         return await profile.list(page, size, signal);

@@ -63,7 +63,10 @@ async function searchLists(
         const far = await listing.page(profile, PAGES, signal);
         const late = named(far, jobId);
         if (late) return late;
-        if (idsOf(far) === ids) break;
+        if (idsOf(far) === ids) {
+          if (tasks.length >= listing.size) return 'unclear';
+          break;
+        }
       }
       before = ids;
       listed += tasks.length;

@@ -27,25 +27,23 @@ export async function stepBack(context: JobContext, job: Job, error: unknown): P
   }
   if (!(error instanceof KlingError)) throw error;
   context.log.warn({ job: job.id, err: error, hint: error.row.operator }, 'Kling refused');
+  const outcome = await afterRefusal(context, job, error);
+  context.conductor.wasRefused(job.id, error);
+  return outcome;
+}
+
+async function afterRefusal(context: JobContext, job: Job, error: KlingError): Promise<Outcome> {
+  const now = context.clock.now();
   if (error.kind === 'busy') {
     await context.notes.clear(job.id, 'go');
     const queued = move(job, 'queued', { send: undefined }, now);
     await context.records.save(queued);
-    context.conductor.wasRefused(job.id, error);
     return { job: queued };
   }
   const pauses: boolean = pausesQueue(error);
-  if (pauses) {
-    const paused = await again(context, job, now);
-    context.conductor.wasRefused(job.id, error);
-    return paused;
-  }
-  if (error.transient)
-    return again(
-      context,
-      job,
-      now + Math.max(Math.min(error.retryAfterMs ?? 0, LONGEST_WAIT), backoff(job.tries ?? 0)),
-    );
+  if (pauses) return again(context, job, now);
+  const wait = Math.max(Math.min(error.retryAfterMs ?? 0, LONGEST_WAIT), backoff(job.tries ?? 0));
+  if (error.transient) return again(context, job, now + wait);
   return fail(context, update(job, { send: undefined }, now), { key: error.person });
 }
 

@@ -14,9 +14,7 @@ const NEXT: Readonly<Record<JobState, readonly JobState[]>> = {
 
 /** What may be changed on a record; undefined takes a field away. */
 export type Changes = {
-  readonly [Field in Exclude<keyof Job, 'id' | 'state' | 'createdAt' | 'updatedAt' | 'origin'>]?:
-    | Job[Field]
-    | undefined;
+  readonly [Field in Exclude<keyof Job, 'id' | 'state' | 'createdAt' | 'updatedAt'>]?: Job[Field] | undefined;
 };
 
 /** The record with changes, in the state that it is in. */

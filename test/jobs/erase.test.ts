@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { erasePerson } from '../../src/jobs/erase.ts';
+import { jobId } from '../../src/jobs/identity.ts';
+import { exampleJob } from './example.ts';
 import { crash, type House, MINUTE, openHouse, SECOND } from './house.ts';
 import { refusal } from './kling.ts';
 
@@ -53,7 +55,10 @@ describe('erasing a person', () => {
 
   test('takes all of many jobs', async () => {
     const house = await openHouse({ slots: 1 });
-    for (let n = 0; n < 130; n++) await house.ask({ person: 'ada' });
+    const { requester, place, ask, estimate } = await house.request({ person: 'ada' });
+    for (let n = 0; n < 130; n++) {
+      await house.records.create(exampleJob({ id: jobId('many', n), requester, place, ask, estimate }));
+    }
     const [, what] = await erased(house, 'ada');
     expect(what.jobs).toBe(130);
   });

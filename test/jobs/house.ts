@@ -1,36 +1,33 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { expect, onTestFinished } from 'vitest';
 import { jobs as jobsCommand } from '../../commands/jobs.ts';
 import { embeddedEngine } from '../../src/engine/embedded.ts';
 import type { Acceptable } from '../../src/jobs/accept.ts';
-import type { Pause } from '../../src/jobs/conductor.ts';
 import type { Job, JobState, Target } from '../../src/jobs/job.ts';
 import type { KlingApi } from '../../src/jobs/kling-api.ts';
 import { type Ceilings, ledger } from '../../src/jobs/ledger.ts';
 import { noteBox } from '../../src/jobs/notes.ts';
+import type { Pause } from '../../src/jobs/pause.ts';
 import { records } from '../../src/jobs/records.ts';
 import { jobRoom } from '../../src/jobs/room.ts';
 import type { ProfileName } from '../../src/kling/profile.ts';
 import { folderBlobs } from '../../src/media/blobs-folder.ts';
-import type { Media } from '../../src/media/media.ts';
-import { Refusal } from '../../src/refusal.ts';
 import { appendLists } from '../../src/store/append-list.ts';
-import type { Namespace } from '../../src/store/namespace.ts';
 import { openStore } from '../../src/store/store.ts';
-import { StoreError } from '../../src/store/store-error.ts';
 import { type TestClock, testClock } from '../clock.ts';
+import { newFolder } from './disk.ts';
 import { type ScriptedKling, scriptedKling } from './kling.ts';
+import { fragile, scriptedMedia } from './parts.ts';
 
 export const SECOND = 1000;
 export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
-export const CEILINGS: Ceilings = {
+const CEILINGS: Ceilings = {
   maxVideoSeconds: 60,
   dailySecondsPerPerson: 1e6,
   dailySecondsPerSpace: 1e6,
@@ -69,7 +66,7 @@ const inWork = new AsyncLocalStorage<true>();
 
 /** The job room with a real SQLite file, real folders and the real engine, on a clock that stands, beside a scripted Kling. */
 export async function openHouse(options: HouseOptions = {}): Promise<House> {
-  const dir = await mkdtemp(join(tmpdir(), 'herald-jobs-'));
+  const dir = await newFolder();
   const at = { work: 0 };
   const clock = testClock(undefined, () => at.work > 0);
   const kling = scriptedKling(options.profile ?? 'avatar', clock.now);
@@ -283,58 +280,4 @@ interface Asked {
   readonly photo: string;
   readonly key: string;
   readonly estimate: number;
-}
-
-/** A namespace whose writes fail while its name stands in `broken`, as those of a damaged disk do. */
-function fragile<T>(namespace: Namespace<T>, name: string, broken: ReadonlySet<string>): Namespace<T> {
-  const check = () => {
-    if (broken.has(name)) throw new StoreError(name, 'write', Object.assign(new Error('full'), { code: 'ENOSPC' }));
-  };
-  return {
-    ...namespace,
-    async set(key, value) {
-      check();
-      await namespace.set(key, value);
-    },
-    async delete(key) {
-      check();
-      await namespace.delete(key);
-    },
-  };
-}
-
-/** Media that takes files at their word: a recording says how long it is, a video whether it plays. */
-function scriptedMedia(): Media {
-  const never = () => Promise.reject(new Error('The job room does not do that.'));
-  const secondsIn = async (path: string) => Number(await readFile(path, 'utf8')) || 3;
-  const read = async (path: string, key: 'media_photo_broken' | 'media_audio_broken' | 'media_video_broken') => {
-    const bytes = await readFile(path, 'utf8');
-    if (bytes.includes('damaged')) throw new Refusal('input', key);
-    return bytes;
-  };
-  return {
-    checkPhoto: never,
-    checkAudio: never,
-    fitVideo: never,
-    close: async () => {},
-    isPhotoReady: async () => false,
-    async preparePhoto(input, output) {
-      await read(input, 'media_photo_broken');
-      await copyFile(input, output);
-    },
-    async prepareAudio(input, output) {
-      await read(input, 'media_audio_broken');
-      await copyFile(input, output);
-      return { seconds: await secondsIn(input) };
-    },
-    async joinAudio(inputs, output) {
-      const pieces = await Promise.all(inputs.map((input) => readFile(input, 'utf8')));
-      await writeFile(output, pieces.join(' + '));
-      return { seconds: 3 * inputs.length };
-    },
-    async checkVideo(path) {
-      const { length } = await read(path, 'media_video_broken');
-      return { seconds: 3, width: 1280, height: 720, bytes: length };
-    },
-  };
 }

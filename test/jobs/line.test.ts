@@ -34,7 +34,7 @@ function startAll(line: readonly Waiting[], slots: number): Waiting[] {
   return started;
 }
 
-const startOf = (order: readonly Waiting[], job: Waiting | undefined) => order.findIndex((other) => other === job) + 1;
+const startOf = (order: readonly Waiting[], job: Waiting | undefined) => (job ? order.indexOf(job) : -1) + 1;
 
 describe('the line', () => {
   const anyone = fc.record({
@@ -78,6 +78,20 @@ describe('the line', () => {
         }
       }),
     );
+  });
+
+  test('names everybody’s first before anybody’s second', () => {
+    const [a1, a2, a3] = many(3, 'ada');
+    const [b1, b2] = many(2, 'bob');
+    const c1 = waiting('cyd');
+    const line = [a1, a2, a3, b1, b2, c1].filter((job) => job !== undefined);
+    expect(fairOrder(line, [], new Map())).toEqual([a1, b1, c1, a2, b2, a3].map((job) => job?.id));
+  });
+
+  test('lets those who have nothing running go first', () => {
+    const [running, next] = many(2, 'ada') as [Waiting, Waiting];
+    const other = waiting('bob');
+    expect(fairOrder([next, other], [running], new Map())).toEqual([other.id, next.id]);
   });
 
   test('starts one person’s jobs as they came', () => {

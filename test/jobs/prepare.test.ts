@@ -124,6 +124,30 @@ describe('what cannot be prepared fails with a sentence, free of charge', () => 
   });
 });
 
+test('a disk that is full for hours delays it, and nothing fails', async () => {
+  const house = await openHouse();
+  const { preparePhoto } = house.media;
+  let full = true;
+  house.media.preparePhoto = async (input, output) => {
+    if (full) throw new Refusal('unavailable', 'storage_full');
+    await preparePhoto(input, output);
+  };
+  const id = await house.ask();
+  await house.pass(5 * HOUR);
+  expect(await house.state(id)).toBe('accepted');
+  full = false;
+  await house.pass(10 * MINUTE);
+  expect(await house.state(id)).toBe('rendering');
+});
+
+test('a photo whose preparing fails again and again ends with a sentence, free of charge', async () => {
+  const house = await openHouse();
+  house.media.preparePhoto = () => Promise.reject(new Error('the process died'));
+  const id = await house.ask();
+  await house.pass(2 * HOUR);
+  expect(await house.job(id)).toMatchObject({ state: 'failed', charged: 'no', reason: { key: 'job_broken' } });
+});
+
 test('a disk that is full, or a process that dies, delays it: nothing fails', async () => {
   const house = await openHouse();
   const { preparePhoto } = house.media;

@@ -18,8 +18,12 @@ const lostBefore = (status?: number): Answer<Task> => {
   };
 };
 
-async function withCreate(answer: Answer<Task>, profile: ProfileName = 'avatar'): Promise<[House, string]> {
-  const house = await openHouse({ profile });
+async function withCreate(
+  answer: Answer<Task>,
+  profile: ProfileName = 'avatar',
+  beat = 5 * SECOND,
+): Promise<[House, string]> {
+  const house = await openHouse({ profile, beat });
   house.kling.next.create.push(answer);
   const id = await house.ask();
   await house.pass(100);
@@ -138,8 +142,8 @@ describe('where Kling says that the id is in use', () => {
   const exists: Answer<Task> = () => Promise.reject(refusal(1201, 'External task id already exists'));
 
   test('the task is looked for until it is found, and never made again', async () => {
-    const [house, id] = await withCreate(exists);
-    await house.pass(3 * HOUR);
+    const [house, id] = await withCreate(exists, 'avatar', MINUTE);
+    await house.pass(20 * HOUR);
     expect(await house.job(id)).toMatchObject({ state: 'submitting', send: { exists: true } });
     expect(house.kling.creates).toHaveLength(1);
     house.kling.tasks.push({ id: 't9', externalId: id, status: 'processing', message: '' });
@@ -149,7 +153,7 @@ describe('where Kling says that the id is in use', () => {
   });
 
   test('the job fails after a day without a trace of it, and it is said that it may have cost something', async () => {
-    const [house, id] = await withCreate(exists);
+    const [house, id] = await withCreate(exists, 'avatar', 5 * MINUTE);
     await house.pass(DAY + HOUR);
     expect(await house.job(id)).toMatchObject({
       state: 'failed',
