@@ -8,7 +8,7 @@ import { type Change, openTable, type Table } from './table.ts';
  * How long the store rests after a transaction, as a multiple of what that took. A transaction holds up the event loop until
  * the disk has it, however much it holds; so it gets a fourth of the time under load, be the disk quick or slow.
  */
-const REST = 3;
+const REST = 4;
 
 /** All namespaces of one SQLite file. */
 export interface Store {
