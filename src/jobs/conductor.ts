@@ -82,6 +82,9 @@ export function conductor(options: ConductorOptions): Conductor {
       watch.forget(job.id);
       nudge();
     }
+    // the only task was begun just now: it cannot be ready before the next beat
+    const alone = job.state === 'rendering' && before?.state === 'submitting' && records.open('rendering').size === 1;
+    if (alone && !watch.hinted(job.id)) nextLook = Math.max(nextLook, clock.now() + options.beat);
     if (job.state === 'queued' && before?.state !== 'queued') nudge();
   });
 
