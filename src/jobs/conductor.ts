@@ -147,6 +147,8 @@ export function conductor(options: ConductorOptions): Conductor {
       })
       .finally(() => {
         looking = undefined;
+        // a hint that came meanwhile
+        nudge();
       });
   }
 

@@ -23,11 +23,10 @@ const postOne = async (bot: Where) => accepted(bot, { photo: await smallPhoto(),
 
 const reads = (kling: Sandbox) => kling.requests().list + kling.requests().task;
 
-/** Two jobs that render, and that the bot has looked at once. */
+/** Two jobs that render. */
 async function rendering(kling: Sandbox, bot: Where): Promise<readonly [string, string]> {
   const ids = [await postOne(bot), await postOne(bot)] as const;
   for (const id of ids) await until(bot, id, 'rendering');
-  await expect.poll(() => reads(kling)).toBeGreaterThan(0);
   return ids;
 }
 
