@@ -52,7 +52,7 @@ const REVIEW = 1_000;
 
 export function jobs({ records, notes, engine, conductor, clock }: JobsOptions): Jobs {
   function view(job: Job): JobView {
-    const position = job.state === 'accepted' || job.state === 'queued' ? conductor.position(job.id) : undefined;
+    const position = hasEnded(job) ? undefined : conductor.position(job.id);
     const waiting = hasEnded(job) ? undefined : conductor.waitingFor(job);
     return { job, ...(position === undefined ? {} : { position }), ...(waiting === undefined ? {} : { waiting }) };
   }

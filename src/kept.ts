@@ -11,6 +11,7 @@ import type { IdempotencyEntry } from './server/idempotency.ts';
 import { type AppendLists, appendLists } from './store/append-list.ts';
 import type { Namespace } from './store/namespace.ts';
 import { openStore } from './store/store.ts';
+import { StoreError } from './store/store-error.ts';
 
 /** Everything that is kept in the data directory, opened. */
 export interface Kept {
@@ -33,14 +34,18 @@ export interface Kept {
 export async function openKept(config: Pick<Config, 'dataDir' | 'ceilings'>, now: () => number): Promise<Kept> {
   const store = openStore(join(config.dataDir, 'herald.sqlite'));
   const lists = appendLists(await store.namespace('lists'));
-  const health = await store.namespace('health');
+  const health = await store.namespace<number>('health');
   return {
-    works: async () => {
-      const readable = await health.get('any').then(
-        () => true,
-        () => false,
-      );
-      return readable && !store.failing;
+    async works() {
+      try {
+        await health.get('checked');
+        // nothing may come by itself that would show that it can be written again
+        if (store.failing) await health.set('checked', now());
+        return true;
+      } catch (error) {
+        if (error instanceof StoreError) return false;
+        throw error;
+      }
     },
     records: records({
       jobs: await store.namespace('jobs'),

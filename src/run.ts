@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
+import type { Logger } from 'pino';
 import { ConfigError, readConfig } from './config.ts';
-import { startHerald } from './herald.ts';
+import { type Herald, startHerald } from './herald.ts';
 import { VoicesError } from './kling/voices.ts';
 import { createLog } from './log.ts';
 import { LockedError } from './store/lock.ts';
@@ -24,28 +25,35 @@ export async function run(): Promise<void> {
       ...(credentials ? Object.values(credentials).filter((value) => value !== credentials.kind) : []),
     ].filter((secret) => secret !== undefined);
     const log = createLog(config.logLevel, secrets);
-    const herald = await startHerald(config, log);
     if (!credentials) log.info('no Kling credentials are set: videos come from the sandbox, cost nothing and say so');
+    const starting = startHerald(config, log);
+    stopOnSignal(starting, log);
+    await starting;
+  } catch (error) {
+    process.exitCode = complain(error);
+  }
+}
 
-    let stopping = false;
-    const stop = (signal: string) => {
-      if (stopping) return;
-      stopping = true;
-      log.info({ signal }, 'Herald stops');
-      setTimeout(() => process.exit(0), STOP_AT_MOST).unref();
-      herald.stop().then(
+/** From the first moment on: a signal that comes during the start stops Herald as soon as it has started. */
+function stopOnSignal(starting: Promise<Herald>, log: Logger): void {
+  let stopping = false;
+  const stop = (signal: string) => {
+    if (stopping) return;
+    stopping = true;
+    log.info({ signal }, 'Herald stops');
+    setTimeout(() => process.exit(0), STOP_AT_MOST).unref();
+    starting
+      .then((herald) => herald.stop())
+      .then(
         () => process.exit(0),
         (err: unknown) => {
           log.error({ err }, 'Herald did not stop cleanly');
           process.exit(EXIT.failed);
         },
       );
-    };
-    process.on('SIGTERM', stop);
-    process.on('SIGINT', stop);
-  } catch (error) {
-    process.exitCode = complain(error);
-  }
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
 }
 
 /** Says in a sentence why the start failed. @returns the exit code */

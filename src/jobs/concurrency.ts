@@ -29,6 +29,15 @@ export function refused(state: Concurrency, others: number, now: number): Concur
   };
 }
 
+/**
+ * Kling could not be reached, asked to slow down or was out of order: nothing is started for a while, whoever it was that met it.
+ * @param until not before this time (ms) in any case
+ */
+export function slowed(state: Concurrency, until: number, now: number): Concurrency {
+  const held = refused(state, state.limit, now);
+  return { ...held, since: state.since, notBefore: Math.max(held.notBefore, until) };
+}
+
 /** Kling accepted a create. */
 export function allowed(state: Concurrency): Concurrency {
   return state.refusals === 0 ? state : { ...state, refusals: 0, notBefore: 0 };

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { Engine } from '../engine/engine.ts';
-import { type KlingError, pausesQueue } from '../kling/errors.ts';
+import { KlingError, NotSent, pausesQueue } from '../kling/errors.ts';
 import type { Task } from '../kling/profile.ts';
 import type { TextKey } from '../texts.ts';
 import { type Durations, isDue, isLate, learned } from './durations.ts';
@@ -15,6 +15,9 @@ import type { Watch } from './watch.ts';
 
 /** The least time between two ticks (ms), so that a burst of news is one tick. */
 const BREATH = 20;
+
+/** However long Kling asks us to wait (ms): longer would look as if the bot were gone. */
+const LONGEST_WAIT = 600_000;
 
 /** While the queue is paused, tasks are looked at this many times less often. */
 const PAUSED_BEAT = 12;
@@ -37,7 +40,9 @@ export interface Conductor {
   heard(id: string, task: Task): void;
   /** A worker tells how Kling took a create. */
   wasAccepted(id: string): void;
-  wasRefused(id: string, error: KlingError): void;
+  wasRefused(id: string, error: KlingError | NotSent): void;
+  /** A worker's look for a task was refused because of the account. */
+  lookRefused(error: KlingError): void;
   /** Place in line, from 1, of a job that waits for a slot. */
   position(id: string): number | undefined;
   /** Why a job waits longer than it usually would, for people. */
@@ -70,6 +75,8 @@ export function conductor(options: ConductorOptions): Conductor {
   /** Jobs whose task is known to have ended. */
   const told = new Set<string>();
   let durations: Durations = [];
+  /** Why nothing is started for a while, for people. */
+  let slow: TextKey | undefined;
   let looking: Promise<void> | undefined;
   let nextLook = 0;
 
@@ -165,6 +172,11 @@ export function conductor(options: ConductorOptions): Conductor {
     engine.wake(job.id);
   }
 
+  function slowDown(reason: TextKey, retryAfter: number): void {
+    slow = reason;
+    room.slowDown(clock.now() + Math.min(retryAfter, LONGEST_WAIT));
+  }
+
   function release(id: string, after?: number): void {
     room.release(id, after);
     nudge();
@@ -190,17 +202,21 @@ export function conductor(options: ConductorOptions): Conductor {
     release,
     heard,
     wasAccepted(id) {
+      slow = undefined;
       room.wasAccepted(id);
       paused.end('create');
       nudge();
     },
     wasRefused(id, error) {
-      if (error.kind === 'busy') room.wasRefused(id);
+      slow = undefined;
+      if (error instanceof NotSent) slowDown('job_undecided', 0);
+      else if (error.kind === 'busy') room.wasRefused(id);
+      else if (error.transient) slowDown(error.person, error.retryAfterMs ?? 0);
       if (pausesQueue(error)) paused.begin(error, 'create');
-      // whatever else it refuses, it knows the account
-      else paused.end('create');
+      else if (isKlings(error)) paused.end('create');
       release(id);
     },
+    lookRefused: (error) => paused.begin(error, 'look'),
     position: room.position,
     waitingFor(job) {
       const { state } = job;
@@ -210,7 +226,7 @@ export function conductor(options: ConductorOptions): Conductor {
       }
       if (state !== 'accepted' && state !== 'queued' && state !== 'submitting') return undefined;
       if (job.send?.lostAt !== undefined) return 'job_in_doubt';
-      return paused.present?.key ?? api().undecided?.key;
+      return paused.present?.key ?? api().undecided?.key ?? slow;
     },
     get pause() {
       return paused.present;
@@ -222,4 +238,9 @@ export function conductor(options: ConductorOptions): Conductor {
       return { limit: room.limit, used: room.used };
     },
   };
+}
+
+/** Whether a refusal came from Kling itself, which then knows the account; a gateway and our own checks refuse as well. */
+function isKlings(error: KlingError | NotSent): boolean {
+  return error instanceof KlingError && error.status !== undefined && error.code !== 413;
 }

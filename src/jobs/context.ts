@@ -19,7 +19,7 @@ export interface JobContext {
   readonly ledger: Ledger;
   readonly blobs: Blobs;
   readonly media: Media;
-  readonly conductor: Pick<Conductor, 'nudge' | 'release' | 'wasAccepted' | 'wasRefused'>;
+  readonly conductor: Pick<Conductor, 'nudge' | 'release' | 'wasAccepted' | 'wasRefused' | 'lookRefused'>;
   readonly api: () => KlingApi;
   readonly listing: Listing;
   /** Where Kling reaches Herald. */

@@ -69,7 +69,12 @@ async function later(context: JobContext, job: Job, error: unknown): Promise<Out
 async function resultUrl(context: JobContext, job: Job, signal: AbortSignal): Promise<string> {
   const { profile, target } = context.api();
   if ((job.tries ?? 0) > 0 && profile && job.taskId !== undefined && isSameTarget(job.target, target)) {
-    const task = await profile.task(job.taskId, signal);
+    const task = await profile.task(job.taskId, signal).catch((error: unknown) => {
+      if (signal.aborted) throw error;
+      // the link that is known needs no key and may still do
+      context.log.warn({ job: job.id, err: error }, 'could not ask for a fresh link');
+      return undefined;
+    });
     if (task?.video) return task.video.url;
   }
   if (!job.result) throw new Error('The record of a job that is being delivered has no result.');

@@ -81,7 +81,8 @@ async function eraseJob({ records, notes, now }: EraseOptions, job: Job): Promis
     return records.save(blank);
   }
   const { charged, units } = chargedSoFar(job);
-  await records.save(move(blank, 'cancelled', { charged, units, spent: 0 }, now()));
+  const reason = { key: 'job_cancelled', params: {} } as const;
+  await records.save(move(blank, 'cancelled', { charged, units, spent: 0, reason }, now()));
 }
 
 async function removeBytes(blobs: Blobs, { id, speech }: Job): Promise<number> {

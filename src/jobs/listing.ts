@@ -22,9 +22,7 @@ export function listing(): Listing {
         return await profile.list(page, size, signal);
       } catch (error) {
         if (!(error instanceof KlingError) || (error.code !== 1200 && error.code !== 1201)) throw error;
-        // a page beyond the end
-        if (page > 1) return [];
-        if (size === SIZES[1]) throw error;
+        if (page > 1 || size === SIZES[1]) throw error;
         size = SIZES[1];
         return profile.list(page, size, signal);
       }

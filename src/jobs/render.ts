@@ -15,6 +15,7 @@ const RESULTS_LIVE = 30 * 24 * 3_600_000;
 
 /** Waits for the task's end, however long it takes: rendering → delivering. */
 export async function render(context: JobContext, job: Job, notes: Notes, signal: AbortSignal): Promise<Outcome> {
+  if (job.notBefore !== undefined && context.clock.now() < job.notBefore) return { job, at: job.notBefore };
   const task = await withVideo(context, job, notes.news, signal);
   const since = job.renderingSince ?? job.createdAt;
   if (!isSameTarget(job.target, context.api().target)) {
@@ -58,9 +59,10 @@ async function withVideo(
 async function missingVideo(context: JobContext, job: Job, charge: Changes): Promise<Outcome> {
   const tries = (job.tries ?? 0) + 1;
   if (tries >= MISSING) return fail(context, job, { key: 'job_no_video' }, charge);
-  const waiting = update(job, { tries }, context.clock.now());
+  const notBefore = context.clock.now() + backoff(tries);
+  const waiting = update(job, { tries, notBefore }, context.clock.now());
   await context.records.save(waiting);
-  return { job: waiting, at: context.clock.now() + backoff(tries) };
+  return { job: waiting, at: notBefore };
 }
 
 /** What a task that has ended cost: `final_unit_deduction` where Kling told it, and the seconds that it stands for. */

@@ -75,7 +75,10 @@ export function jobRoom(options: JobRoomOptions): JobRoom {
       const open = await records.load();
       // those that had ended first: what they cost is settled before anything else is
       for (const state of ['delivered', 'failed', 'cancelled'] as const) {
-        for (const id of records.open(state).keys()) engine.wake(id);
+        for (const job of records.open(state).values()) {
+          ledger.restore(job);
+          engine.wake(job.id);
+        }
       }
       for (const state of ['accepted', 'queued', 'submitting', 'rendering', 'delivering'] as const) {
         for (const job of records.open(state).values()) {
@@ -92,7 +95,7 @@ export function jobRoom(options: JobRoomOptions): JobRoom {
       conducting.start(durations);
     },
     onDecided() {
-      for (const state of ['accepted', 'submitting'] as const) {
+      for (const state of ['accepted', 'queued', 'submitting', 'rendering'] as const) {
         for (const id of records.open(state).keys()) engine.wake(id);
       }
       conducting.nudge();

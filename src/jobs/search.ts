@@ -1,3 +1,4 @@
+import { KlingError } from '../kling/errors.ts';
 import type { Profile, Task } from '../kling/profile.ts';
 import type { Listing } from './listing.ts';
 
@@ -50,10 +51,14 @@ async function searchLists(
   for (let sweep = 0; sweep < SWEEPS; sweep++) {
     let listed = 0;
     let before = '';
+    let size = 0;
     for (let page = 1; ; page++) {
       // more than can be counted: the end is out of reach
       if (page > PAGES) return 'unclear';
-      const tasks = await listing.page(profile, page, signal);
+      const tasks = await nextPage(profile, listing, page, size, signal);
+      // a page that is refused where there may be more proves nothing
+      if (!tasks) return 'unclear';
+      size = tasks.length;
       const found = named(tasks, jobId);
       if (found) return found;
       const ids = idsOf(tasks);
@@ -108,3 +113,19 @@ const idsOf = (tasks: readonly Task[]) =>
     .map(({ id }) => id)
     .sort()
     .join();
+
+/** A page; an empty one where it is refused because the one before was the last; undefined where it is refused all the same. */
+async function nextPage(
+  profile: Profile,
+  listing: Listing,
+  page: number,
+  before: number,
+  signal: AbortSignal,
+): Promise<readonly Task[] | undefined> {
+  try {
+    return await listing.page(profile, page, signal);
+  } catch (error) {
+    if (page === 1 || !(error instanceof KlingError) || error.kind !== 'invalid') throw error;
+    return before < listing.size ? [] : undefined;
+  }
+}

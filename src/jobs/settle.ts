@@ -67,7 +67,7 @@ async function look(
     return await search(profile, context.listing, job.id, send.sentAt, signal);
   } catch (error) {
     if (signal.aborted) throw error;
-    if (pausesQueue(error)) context.conductor.wasRefused(job.id, error);
+    if (pausesQueue(error)) context.conductor.lookRefused(error);
     context.log.warn({ job: job.id, err: error }, 'could not look for the task');
     return 'unclear';
   }

@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import { allowed, type Concurrency, freshConcurrency, probed, refused } from './concurrency.ts';
+import { allowed, type Concurrency, freshConcurrency, probed, refused, slowed } from './concurrency.ts';
 import type { Job } from './job.ts';
 import { fairOrder, servedKeys, type Waiting } from './line.ts';
 import { personOf, type Records, spaceOf } from './records.ts';
@@ -23,7 +23,10 @@ export interface Slots {
   /** Takes a grant back. With `after` (ms), the job is granted none before that time. */
   release(id: string, after?: number): void;
   wasAccepted(id: string): void;
+  /** For lack of a slot. */
   wasRefused(id: string): void;
+  /** Nothing is started for a while, and not before `until` (ms). */
+  slowDown(until: number): void;
   /** Place in line, from 1, of a job that waits. */
   position(id: string): number | undefined;
   /** A record changed. */
@@ -94,17 +97,17 @@ export function slots(clock: Clock, records: Records, most: number): Slots {
     grant(atMost = Number.POSITIVE_INFINITY) {
       concurrency = probed(concurrency, most, clock.now());
       if (clock.now() < concurrency.notBefore) return [];
+      // after a refusal one job tries at a time, until Kling accepts
+      const trying = concurrency.refusals > 0;
+      if (trying && granted.size > 0) return [];
       const held = running();
-      const free = Math.min(atMost, concurrency.limit - held.length);
+      const free = Math.min(trying ? 1 : atMost, concurrency.limit - held.length);
       if (free <= 0) return [];
-      // those that Kling refused for a while stay ahead of the line: they had their turn
-      const chosen = startable('submitting').slice(0, free);
-      if (chosen.length < free) {
-        const queued = startable('queued');
-        const byId = new Map(queued.map((job) => [job.id, job]));
-        const next = fairOrder(queued, held, served).slice(0, free - chosen.length);
-        chosen.push(...next.flatMap((id) => byId.get(id) ?? []));
-      }
+      const waiting = [...startable('submitting'), ...startable('queued')];
+      const byId = new Map(waiting.map((job) => [job.id, job]));
+      const chosen = fairOrder(waiting, held, served)
+        .slice(0, free)
+        .flatMap((id) => byId.get(id) ?? []);
       for (const job of chosen) {
         granted.set(job.id, job);
         resting.delete(job.id);
@@ -125,15 +128,21 @@ export function slots(clock: Clock, records: Records, most: number): Slots {
       const others = running().filter((job) => job.id !== id).length;
       concurrency = refused(concurrency, others, clock.now());
     },
+    slowDown(until) {
+      concurrency = slowed(concurrency, until, clock.now());
+    },
     position(id) {
       if (!line) {
-        const waiting = [...records.open('queued').values(), ...records.open('accepted').values()].map(asWaiting);
+        const inLine = (['accepted', 'queued', 'submitting'] as const).flatMap((state) => [
+          ...records.open(state).values(),
+        ]);
+        const waiting = inLine.filter((job) => !job.send && !granted.has(job.id)).map(asWaiting);
         line = new Map(fairOrder(waiting, running(), served).map((job, at) => [job, at + 1]));
       }
       return line.get(id);
     },
     see(job, before) {
-      if (job.state !== before?.state) line = undefined;
+      if (job.state !== before?.state || (job.send === undefined) !== (before?.send === undefined)) line = undefined;
       const used = job.state === 'submitting' && job.send !== undefined;
       if (!used && (job.state === 'submitting' || job.state === 'queued')) return;
       granted.delete(job.id);

@@ -9,9 +9,6 @@ import { move, update } from './transitions.ts';
 /** Tries to fetch speech that was paid for, over an hour or two, until it is given up. */
 const FETCHES = 24;
 
-/** However long Kling asks us to wait (ms): longer would look as if the bot were gone. */
-const LONGEST_WAIT = 600_000;
-
 /**
  * Nothing was created, and that is sure. What comes next depends on why: back into the line, again later, or the end.
  * @throws what is no refusal, for the engine to try the step again
@@ -19,21 +16,24 @@ const LONGEST_WAIT = 600_000;
 export async function stepBack(context: JobContext, job: Job, error: unknown): Promise<Outcome> {
   const now = context.clock.now();
   if (error instanceof Refusal && error.key !== 'storage_full') return fail(context, job, error);
-  if (error instanceof NotSent || error instanceof NotFetched) {
-    context.log.warn({ job: job.id, err: error }, 'Kling cannot be reached');
-    const gone = error instanceof NotFetched && (job.tries ?? 0) >= FETCHES;
-    if (gone) return fail(context, job, { key: 'job_speech_not_fetched' });
-    return again(context, job, now + backoff(job.tries ?? 0));
+  if (error instanceof NotFetched) {
+    context.log.warn({ job: job.id, err: error }, 'the speech cannot be fetched');
+    if ((job.tries ?? 0) >= FETCHES) return fail(context, job, { key: 'job_speech_not_fetched' });
+    const waiting = await again(context, job, now + backoff(job.tries ?? 0));
+    context.conductor.release(job.id);
+    return waiting;
   }
-  if (!(error instanceof KlingError)) throw error;
-  context.log.warn({ job: job.id, err: error, hint: error.row.operator }, 'Kling refused');
+  if (!(error instanceof KlingError || error instanceof NotSent)) throw error;
+  const hint = error instanceof KlingError ? error.row.operator : 'Look at the network, and at KLING_BASE_URL.';
+  context.log.warn({ job: job.id, err: error, hint }, 'Kling took nothing');
   const outcome = await afterRefusal(context, job, error);
   context.conductor.wasRefused(job.id, error);
   return outcome;
 }
 
-async function afterRefusal(context: JobContext, job: Job, error: KlingError): Promise<Outcome> {
+async function afterRefusal(context: JobContext, job: Job, error: KlingError | NotSent): Promise<Outcome> {
   const now = context.clock.now();
+  if (error instanceof NotSent) return again(context, job, now);
   if (error.kind === 'busy') {
     await context.notes.clear(job.id, 'go');
     const queued = move(job, 'queued', { send: undefined }, now);
@@ -41,9 +41,7 @@ async function afterRefusal(context: JobContext, job: Job, error: KlingError): P
     return { job: queued };
   }
   const pauses: boolean = pausesQueue(error);
-  if (pauses) return again(context, job, now);
-  const wait = Math.max(Math.min(error.retryAfterMs ?? 0, LONGEST_WAIT), backoff(job.tries ?? 0));
-  if (error.transient) return again(context, job, now + wait);
+  if (pauses || error.transient) return again(context, job, now);
   return fail(context, update(job, { send: undefined }, now), { key: error.person });
 }
 
@@ -52,6 +50,5 @@ async function again(context: JobContext, job: Job, notBefore: number): Promise<
   await context.notes.clear(job.id, 'go');
   const idle = update(job, { send: undefined, tries: (job.tries ?? 0) + 1, notBefore }, context.clock.now());
   await context.records.save(idle);
-  context.conductor.release(job.id);
   return { job: idle };
 }

@@ -54,7 +54,8 @@ export function watch(options: {
         }
       };
       // a few that were hinted at are cheaper, and surer, to read singly
-      const few = due.length <= 1 || due.every((job) => hints.has(job.id) && due.length <= SINGLES);
+      const hinted = new Set(due.filter((job) => hints.delete(job.id)));
+      const few = due.length <= 1 || (due.length <= SINGLES && due.every((job) => hinted.has(job)));
       if (!few) {
         const listed = await unlessFailed(options.listing.page(profile, 1, signal));
         for (const task of listed ?? []) tasks.set(task.id, task);
@@ -69,11 +70,9 @@ export function watch(options: {
         if (signal.aborted || pausesQueue(failure)) break;
         const task = await unlessFailed(profile.task(job.taskId ?? '', signal));
         looked.set(job.id, now);
-        hints.delete(job.id);
         if (task) tasks.set(task.id, task);
       }
       const news = due.flatMap((job) => {
-        hints.delete(job.id);
         const task = tasks.get(job.taskId ?? '');
         return task && (task.status === 'succeeded' || task.status === 'failed') ? [{ job, task }] : [];
       });

@@ -87,7 +87,11 @@ async function troubled(
   const atKling = latest.send !== undefined || latest.taskId !== undefined;
   const count = (failures.get(job.id) ?? 0) + 1;
   failures.set(job.id, count);
-  if (!atKling) context.conductor.release(job.id, context.clock.now() + backoff(count));
+  if (!atKling) {
+    // the slot goes back only with the note that grants it
+    await context.notes.clear(job.id, 'go');
+    context.conductor.release(job.id, context.clock.now() + backoff(count));
+  }
   const full = error instanceof Refusal && error.key === 'storage_full';
   if (signal.aborted || full || error instanceof StoreError || hasEnded(latest)) throw error;
   const gone = error instanceof MissingBlob;

@@ -31,7 +31,7 @@ export function createMedia({ conversions = Math.min(2, availableParallelism()) 
   const checks = createProcesses<ChecksTasks>({
     module: new URL('./checks-worker.ts', import.meta.url),
     size: 1,
-    timeLimit: 5 * SECOND,
+    timeLimit: 15 * SECOND,
     memoryLimit: 500 * MB,
   });
   const slow = {

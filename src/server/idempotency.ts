@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Avatar, AvatarRequest } from '../../commands/avatar.ts';
 import type { Jobs, JobView } from '../../commands/jobs.ts';
+import { jobId } from '../jobs/identity.ts';
 import { Refusal } from '../refusal.ts';
 import { keyedMutex } from '../store/mutex.ts';
 import type { Namespace } from '../store/namespace.ts';
@@ -14,8 +15,6 @@ export interface IdempotencyEntry {
   readonly origin: string;
   /** Hash of everything that was sent with it. */
   readonly fingerprint: string;
-  /** Absent while the job is being made, or when a crash came in between. */
-  readonly job?: string;
 }
 
 export interface Outcome {
@@ -46,19 +45,18 @@ export function createOnce({ entries, jobs, now }: Options): Once {
     return mutex.run(name, async () => {
       const known = await entries.get(name);
       if (known && known.fingerprint !== fingerprint) throw new Refusal('conflict', 'http_idempotency_conflict');
-      const view = known?.job === undefined ? undefined : await find(jobs, known.job);
+      // the origin alone tells the job's id, also when a crash came before anybody was told of it
+      const view = known && (await find(jobs, jobId(known.origin, known.at)));
       if (view) return { view, repeated: true };
 
       const entry = known ?? { at: now(), origin: `api:key:${name}`, fingerprint };
       if (!known) await entries.set(name, entry);
       try {
         const { job, repeated } = await make({ key: entry.origin, at: entry.at });
-        await entries.set(name, { ...entry, job: job.id });
         return { view: { job }, repeated };
       } catch (error) {
         // a refusal means that nothing was accepted; whatever else it was, the entry is needed to find out
-        if (entry.job === undefined && (error instanceof Refusal || error instanceof HttpProblem))
-          await entries.delete(name);
+        if (error instanceof Refusal || error instanceof HttpProblem) await entries.delete(name);
         throw error;
       }
     });

@@ -24,7 +24,7 @@ const postOne = async (bot: Where) => accepted(bot, { photo: await smallPhoto(),
 const reads = (kling: Sandbox) => kling.requests().list + kling.requests().task;
 
 /** Two jobs that render. */
-async function rendering(kling: Sandbox, bot: Where): Promise<readonly [string, string]> {
+async function rendering(bot: Where): Promise<readonly [string, string]> {
   const ids = [await postOne(bot), await postOne(bot)] as const;
   for (const id of ids) await until(bot, id, 'rendering');
   return ids;
@@ -38,7 +38,7 @@ describe('a callback', () => {
     const renders = heldRenders();
     const kling = await klingWith({ webhookSecret: SECRET, callbackShape: shape, render: renders.render });
     const bot = await reachable(kling, { KLING_WEBHOOK_SECRET: SECRET });
-    const ids = await rendering(kling, bot);
+    const ids = await rendering(bot);
     const before = reads(kling);
     renders.letGo();
     for (const id of ids) expect(await until(bot, id, 'delivered')).toMatchObject({ charged: 'yes', spent_seconds: 2 });
@@ -49,7 +49,7 @@ describe('a callback', () => {
     const renders = heldRenders();
     const kling = await klingWith({ render: renders.render });
     const bot = await reachable(kling, { KLING_WEBHOOK_SECRET: SECRET });
-    const ids = await rendering(kling, bot);
+    const ids = await rendering(bot);
     const before = reads(kling);
     renders.letGo();
     for (const id of ids) await until(bot, id, 'delivered');
@@ -71,7 +71,7 @@ describe('a callback', () => {
     const renders = heldRenders();
     const kling = await klingWith({ webhookSecret: SECRET, render: renders.render });
     const bot = await reachable(kling, { KLING_WEBHOOK_SECRET: SECRET });
-    const [id] = await rendering(kling, bot);
+    const [id] = await rendering(bot);
     const before = reads(kling);
     const body = JSON.stringify({
       task_id: kling.tasks().find((task) => task.externalId === id)?.id,
@@ -124,7 +124,7 @@ describe('a callback', () => {
     const renders = heldRenders();
     const kling = await klingWith({ webhookSecret: SECRET, render: renders.render });
     const bot = await reachable(kling, { KLING_WEBHOOK_SECRET: SECRET, KLING_POLL_SECONDS: '0.02' });
-    const ids = await rendering(kling, bot);
+    const ids = await rendering(bot);
     // as if neither task had been created yet, for as long as it takes
     for (const route of ['list', 'task'] as const) kling.faults.next(route, { answer: { staleMs: 60_000 } }, 10_000);
     const before = reads(kling);

@@ -219,3 +219,20 @@ describe('pages', () => {
     expect(sizes).toEqual([500]);
   });
 });
+
+test('a page that is refused behind a full one is no end of the list', async () => {
+  const full = Array.from({ length: 500 }, (_, n) => ({ ...sought, id: `full${n}`, externalId: `other${n}` }));
+  const { find } = klingThatLists((page) => {
+    if (page > 1) throw refusal(1201, 'pageNum * pageSize exceeds the limit');
+    return full;
+  });
+  expect(await find()).toBe('unclear');
+});
+
+test('a page that is refused behind one that was not full is the end of the list', async () => {
+  const { find } = klingThatLists((page) => {
+    if (page > 1) throw refusal(1201, 'pageNum is out of range');
+    return [{ ...sought, id: 'other', externalId: 'other' }];
+  });
+  expect(await find()).toBe('absent');
+});

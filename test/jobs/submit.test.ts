@@ -132,29 +132,52 @@ describe('a create that Kling asks to slow down', () => {
     await house.pass(10 * MINUTE);
     const waits = sent.slice(1).map((at, n) => at - (sent[n] ?? 0));
     expect(waits).toHaveLength(5);
-    for (const [n, wait] of waits.entries()) expect(wait).toBeGreaterThanOrEqual(2_000 * 2 ** n);
+    for (const [n, wait] of waits.entries()) expect(wait).toBeGreaterThanOrEqual(1_000 * 2 ** n);
   });
 
-  test('lets the others go on meanwhile', async () => {
-    const house = await openHouse({ slots: 1 });
-    house.kling.next.create.push(() => Promise.reject(refusal(1302, '', { retryAfterMs: HOUR })));
+  test('holds the others back as well: they keep their places in line and are told why', async () => {
+    const house = await openHouse({ slots: 3 });
+    house.kling.next.create.push(() => Promise.reject(refusal(1302, '', { retryAfterMs: MINUTE })));
     await house.ask();
     await house.pass(500);
-    const other = await house.rendering();
-    expect(house.kling.taskOf(other)).toBeDefined();
+    const others = [await house.ask(), await house.ask()];
+    await house.pass(50 * SECOND);
+    expect(house.kling.creates).toHaveLength(1);
+    for (const id of others) {
+      const view = await house.commands.show(id);
+      expect(view).toMatchObject({ position: expect.any(Number), waiting: 'kling_busy' });
+    }
+    await house.pass(15 * SECOND);
+    for (const id of others) expect(await house.state(id)).toBe('rendering');
   });
 });
 
-test('a Kling that cannot be reached is tried again until it can, and nothing fails', async () => {
-  const house = await openHouse();
-  for (let n = 0; n < 5; n++) house.kling.next.create.push(() => Promise.reject(new NotSent('network', 'refused')));
-  const id = await house.ask();
-  await house.pass(40 * SECOND);
-  expect(await house.job(id)).toMatchObject({ state: 'submitting' });
-  expect(await house.job(id)).not.toHaveProperty('send');
-  await house.pass(5 * MINUTE);
-  expect(await house.state(id)).toBe('rendering');
-  expect(house.kling.tasks).toHaveLength(1);
+describe('a Kling that cannot be reached', () => {
+  const unreachable = () => Promise.reject(new NotSent('network', 'refused'));
+
+  test('is tried again until it can, and nothing fails', async () => {
+    const house = await openHouse();
+    for (let n = 0; n < 5; n++) house.kling.next.create.push(unreachable);
+    const id = await house.ask();
+    await house.pass(20 * SECOND);
+    expect(await house.job(id)).toMatchObject({ state: 'submitting' });
+    expect(await house.job(id)).not.toHaveProperty('send');
+    expect(await house.commands.show(id)).toMatchObject({ position: 1, waiting: 'job_undecided' });
+    await house.pass(5 * MINUTE);
+    expect(await house.state(id)).toBe('rendering');
+    expect(house.kling.tasks).toHaveLength(1);
+  });
+
+  test('is tried by one job at a time, and one person’s many do not get ahead of another’s one by it', async () => {
+    const house = await openHouse({ slots: 1 });
+    for (let n = 0; n < 5; n++) house.kling.next.create.push(unreachable);
+    for (let n = 0; n < 30; n++) await house.ask({ person: 'ada' });
+    await house.pass(40 * SECOND);
+    expect(house.kling.creates.length).toBeLessThanOrEqual(6);
+    const bobs = await house.ask({ person: 'bob' });
+    await house.pass(100);
+    expect((await house.commands.show(bobs)).position).toBeLessThanOrEqual(2);
+  });
 });
 
 describe('a create', () => {
