@@ -25,10 +25,10 @@ export async function run(): Promise<void> {
       ...(credentials ? Object.values(credentials).filter((value) => value !== credentials.kind) : []),
     ].filter((secret) => secret !== undefined);
     const log = createLog(config.logLevel, secrets);
-    if (!credentials) log.info('no Kling credentials are set: videos come from the sandbox, cost nothing and say so');
     const starting = startHerald(config, log);
     stopOnSignal(starting, log);
     await starting;
+    if (!credentials) log.info('no Kling credentials are set: videos come from the sandbox, cost nothing and say so');
   } catch (error) {
     process.exitCode = complain(error);
   }
