@@ -108,7 +108,8 @@ export function conductor(options: ConductorOptions): Conductor {
     const now = clock.now();
     const next = [options.beat, room.notBefore - now];
     if (records.open('rendering').size > 0) next.push(nextLook - now);
-    return Math.min(...next.filter((ms) => ms > 0));
+    // what came due during this tick is not left for the next beat
+    return Math.min(...next.filter((ms) => ms > -BREATH));
   }
 
   async function startJobs(): Promise<void> {
