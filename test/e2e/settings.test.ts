@@ -58,3 +58,15 @@ test.each([
     expect.stringMatching(/^The list of voices at .*voices\.json .*must be a JSON array/),
   ]);
 });
+
+test('a file .env in the folder of the start is read, and what the environment says itself comes first', async () => {
+  const dir = folder();
+  writeFileSync(join(dir, '.env'), 'KLING_MODE=cheap\nKEEP_DAYS=never\nPORT=seventy\n');
+  const { code, output } = await runToEnd('src/main.ts', dir);
+  expect(code).toBe(78);
+  const named = output
+    .trim()
+    .split('\n')
+    .map((line) => /^[A-Z_]+/.exec(line)?.[0]);
+  expect(new Set(named)).toEqual(new Set(['KLING_MODE', 'KEEP_DAYS']));
+});
