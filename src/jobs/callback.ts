@@ -21,7 +21,7 @@ export function callbackReceiver({ records, notes, engine, conductor }: Callback
     const job = await records.get(jobId);
     if (!job) return;
     const task = callback?.task;
-    if (task && callback.trusted && concerns(job, task)) {
+    if (task && callback.trusted && (await concerns(records, job, task))) {
       const ended = task.status === 'succeeded' || task.status === 'failed';
       // callbacks come in any order: that a task goes on is no news once it is known to have ended
       const goesOn = job.state === 'submitting' && (await notes.read(jobId)).news === undefined;
@@ -38,7 +38,14 @@ export function callbackReceiver({ records, notes, engine, conductor }: Callback
   };
 }
 
-function concerns(job: Job, task: { readonly id: string; readonly externalId?: string }): boolean {
+async function concerns(
+  records: Pick<Records, 'jobOfTask'>,
+  job: Job,
+  task: { readonly id: string; readonly externalId?: string },
+): Promise<boolean> {
   if (task.externalId !== undefined && task.externalId !== job.id) return false;
-  return job.taskId === undefined || job.taskId === task.id;
+  if (job.taskId !== undefined) return job.taskId === task.id;
+  // before the create's answer is in, the task is this job's unless it is known to be another's
+  const owner = await records.jobOfTask(task.id);
+  return owner === undefined || owner === job.id;
 }

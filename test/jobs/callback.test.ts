@@ -55,6 +55,21 @@ describe('a signed callback', () => {
     expect(await house.state(id)).toBe('rendering');
   });
 
+  test('of a task that is known to be another job’s is not believed before the create’s own answer', async () => {
+    const house = await quiet();
+    const first = await house.rendering();
+    const { id: firsts } = house.kling.tasks[0] ?? { id: '' };
+    house.kling.next.create.push(async (effect) => {
+      const task = effect();
+      await house.room.onCallback(task.externalId ?? '', signed({ id: firsts }));
+      return task;
+    });
+    const second = await house.ask();
+    await house.pass(100);
+    expect([await house.state(first), await house.state(second)]).toEqual(['rendering', 'rendering']);
+    expect((await house.job(second)).taskId).not.toBe(firsts);
+  });
+
   test('that the task goes on changes nothing', async () => {
     const house = await quiet();
     const id = await house.rendering();
