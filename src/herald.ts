@@ -19,7 +19,7 @@ import type { Timeouts } from './kling/transport.ts';
 import { defaultVoice, findVoice, loadVoices } from './kling/voices.ts';
 import { createLinks, loadSecret } from './links.ts';
 import { createMedia } from './media/create-media.ts';
-import { createGuardedFetch } from './media/fetch.ts';
+import { createGuardedFetch, hostPort } from './media/fetch.ts';
 import { createMetrics } from './metrics.ts';
 import { startSandbox } from './sandbox/sandbox.ts';
 import { createServer } from './server/server.ts';
@@ -92,7 +92,7 @@ export async function startHerald(config: Config, log: Logger, timeouts: Partial
     });
     closing.push(() => kling.close());
 
-    const results = createGuardedFetch({ trusted: new Set([hostPort(where.baseUrl)]) });
+    const results = createGuardedFetch({ trusted: new Set([hostPort(new URL(where.baseUrl))]) });
     const strangers = createGuardedFetch();
     closing.push(
       () => results.close(),
@@ -254,9 +254,4 @@ async function klingAddress(config: Config, closing: (() => Promise<void> | void
 function loopbackUrl(host: string, port: number): string {
   const reachable = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host;
   return `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}`;
-}
-
-function hostPort(address: string): string {
-  const url = new URL(address);
-  return `${url.hostname}:${url.port || (url.protocol === 'https:' ? 443 : 80)}`;
 }

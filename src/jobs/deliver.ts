@@ -3,7 +3,7 @@ import { backoff, type JobContext, type Outcome } from './context.ts';
 import { cancel, fail } from './endings.ts';
 import { blobKeys } from './identity.ts';
 import type { Job } from './job.ts';
-import { isSameTarget } from './kling-api.ts';
+import { isSameTarget, RESULTS_LIVE } from './kling-api.ts';
 import type { Notes } from './notes.ts';
 import { move, update } from './transitions.ts';
 
@@ -13,16 +13,12 @@ const PATIENCE = 24 * 3_600_000;
 /** Fetches, each by a fresh link and a longer while after the one before, until the file itself is taken to be damaged. */
 const DAMAGED = 8;
 
-/** Kling keeps results this long (ms; facts/kling.md §4). */
-const RESULTS_LIVE = 30 * 24 * 3_600_000;
-
 /** A video (bytes): 5 minutes at 20 Mbit/s is 750 MB; Kling's are a tenth of that. */
 const VIDEO_LIMIT = 1_000_000_000;
 
 /** Brings the finished video home: fetched with bounded memory, checked, kept. delivering → delivered. */
 export async function deliver(context: JobContext, job: Job, notes: Notes, signal: AbortSignal): Promise<Outcome> {
-  const charge = { charged: job.charged, units: job.units, spent: job.spent };
-  if (notes.cancel !== undefined) return cancel(context, job, charge);
+  if (notes.cancel !== undefined) return cancel(context, job);
   const key = blobKeys(job.id).video;
   const { clock, blobs } = context;
   try {
@@ -31,12 +27,12 @@ export async function deliver(context: JobContext, job: Job, notes: Notes, signa
     const { seconds, bytes } = await blobs.withFile(key, (path) => context.media.checkVideo(path));
     if ((await context.notes.read(job.id)).cancel !== undefined) {
       await blobs.remove(key);
-      return cancel(context, job, charge);
+      return cancel(context, job);
     }
     const delivered = move(
       job,
       'delivered',
-      { ...charge, video: { seconds, bytes }, damaged: undefined, reason: undefined },
+      { video: { seconds, bytes }, damaged: undefined, reason: undefined },
       clock.now(),
     );
     await context.records.save(delivered);
@@ -51,14 +47,13 @@ export async function deliver(context: JobContext, job: Job, notes: Notes, signa
 /** Tries again later, or ends a job whose video cannot be had. */
 async function later(context: JobContext, job: Job, error: unknown): Promise<Outcome> {
   const now = context.clock.now();
-  const charge = { charged: job.charged, units: job.units, spent: job.spent };
   const key = error instanceof Refusal ? error.key : undefined;
   const damaged = key === 'media_video_broken' ? (job.damaged ?? 0) + 1 : job.damaged;
-  if (damaged !== undefined && damaged >= DAMAGED) return fail(context, job, { key: 'job_video_damaged' }, charge);
+  if (damaged !== undefined && damaged >= DAMAGED) return fail(context, job, { key: 'job_video_damaged' });
   // a full disk is ours to empty: Kling keeps the video meanwhile
   const patience = key === 'storage_full' ? RESULTS_LIVE : PATIENCE;
   const since = job.deliveringSince ?? now;
-  if (now - since > patience) return fail(context, job, { key: 'job_not_fetched' }, charge);
+  if (now - since > patience) return fail(context, job, { key: 'job_not_fetched' });
   const tries = (job.tries ?? 0) + 1;
   const waiting = update(job, { tries, damaged, deliveringSince: since }, now);
   await context.records.save(waiting);

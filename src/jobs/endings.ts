@@ -18,38 +18,24 @@ export function chargedSoFar(job: Job): { readonly charged: Charged; readonly un
 }
 
 /** Ends a job without a video. What it cost is what is known so far, unless the changes know better. */
-export async function fail(
+export function fail(
   context: JobContext,
   job: Job,
-  reason: { readonly key: TextKey; readonly params?: TextParams },
+  { key, params = {} }: { readonly key: TextKey; readonly params?: TextParams },
   changes: Changes = {},
 ): Promise<Outcome> {
-  const so = chargedSoFar(job);
-  const failed = move(
-    job,
-    'failed',
-    {
-      charged: so.charged,
-      units: so.units,
-      spent: 0,
-      ...changes,
-      reason: { key: reason.key, params: reason.params ?? {} },
-    },
-    context.clock.now(),
-  );
-  await context.records.save(failed);
-  return { job: failed };
+  return end(context, job, 'failed', { ...changes, reason: { key, params } });
 }
 
 /** Ends a job that somebody asked to cancel. */
-export async function cancel(context: JobContext, job: Job, changes: Changes = {}): Promise<Outcome> {
-  const so = chargedSoFar(job);
-  const cancelled = move(
-    job,
-    'cancelled',
-    { charged: so.charged, units: so.units, spent: 0, reason: { key: 'job_cancelled', params: {} }, ...changes },
-    context.clock.now(),
-  );
-  await context.records.save(cancelled);
-  return { job: cancelled };
+export function cancel(context: JobContext, job: Job, changes: Changes = {}): Promise<Outcome> {
+  return end(context, job, 'cancelled', { ...changes, reason: { key: 'job_cancelled', params: {} } });
+}
+
+async function end(context: JobContext, job: Job, state: 'failed' | 'cancelled', changes: Changes): Promise<Outcome> {
+  // once the task has ended, the record says what it cost
+  const cost = job.charged === undefined ? { ...chargedSoFar(job), spent: 0 } : {};
+  const ended = move(job, state, { ...cost, ...changes }, context.clock.now());
+  await context.records.save(ended);
+  return { job: ended };
 }

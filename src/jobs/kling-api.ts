@@ -25,6 +25,9 @@ export function isSameTarget(job: Target, present: Target): boolean {
   );
 }
 
+/** Kling keeps tasks and results this long (ms; facts/kling.md §4). */
+export const RESULTS_LIVE = 30 * 24 * 3_600_000;
+
 /** Waits between two tries to find out (ms). */
 const RETRY = 15_000;
 

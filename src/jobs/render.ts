@@ -3,15 +3,12 @@ import type { Task } from '../kling/profile.ts';
 import { backoff, type JobContext, type Outcome } from './context.ts';
 import { cancel, chargedSoFar, exact, fail } from './endings.ts';
 import type { Charged, Job } from './job.ts';
-import { isSameTarget } from './kling-api.ts';
+import { isSameTarget, RESULTS_LIVE } from './kling-api.ts';
 import type { Notes } from './notes.ts';
 import { type Changes, move, update } from './transitions.ts';
 
 /** How often a task that ended without a video is asked for it: for some eight minutes. */
 const MISSING = 8;
-
-/** Results vanish at Kling after 30 days (facts/kling.md §4); a watch that found nothing until then has nothing left to find. */
-const RESULTS_LIVE = 30 * 24 * 3_600_000;
 
 /** Waits for the task's end, however long it takes: rendering → delivering. */
 export async function render(context: JobContext, job: Job, notes: Notes, signal: AbortSignal): Promise<Outcome> {
@@ -32,6 +29,7 @@ export async function render(context: JobContext, job: Job, notes: Notes, signal
     await context.records.save(delivering);
     return { job: delivering, go: true };
   }
+  // a watch that found nothing until now has nothing left to find
   if (context.clock.now() - since > RESULTS_LIVE) {
     return fail(context, job, { key: 'job_expired' }, { charged: 'unknown', spent: job.estimate });
   }

@@ -48,7 +48,7 @@ export async function folderBlobs(directory: string): Promise<Blobs> {
       return made;
     } catch (error) {
       await rm(part, { force: true });
-      throw isFull(error) ? new Refusal('unavailable', 'storage_full', {}, { cause: error }) : error;
+      throw isDiskFull(error) ? new Refusal('unavailable', 'storage_full', {}, { cause: error }) : error;
     }
   }
 
@@ -130,7 +130,8 @@ async function unlessMissing<T>(reading: Promise<T>): Promise<T | undefined> {
   }
 }
 
-function isFull(error: unknown): boolean {
+/** Whether an error of the file system says that there is no room left. */
+export function isDiskFull(error: unknown): boolean {
   return ['ENOSPC', 'EDQUOT'].includes(codeOf(error));
 }
 

@@ -97,7 +97,8 @@ function parse(address: string, base?: URL): URL {
   return url;
 }
 
-function hostPort({ hostname, port, protocol }: URL): string {
+/** How {@link GuardedFetchOptions.trusted} names the host of an address. */
+export function hostPort({ hostname, port, protocol }: URL): string {
   return `${hostname}:${port || (protocol === 'https:' ? 443 : 80)}`;
 }
 

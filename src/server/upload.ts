@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import type { Upload } from '../../commands/avatar.ts';
+import { isDiskFull } from '../media/blobs-folder.ts';
 import { Refusal } from '../refusal.ts';
 
 interface KeepOptions {
@@ -33,12 +34,8 @@ export async function keepUpload(
   try {
     await pipeline(source, measured, createWriteStream(path, { flags: 'wx', mode: 0o600 }), { signal: options.signal });
   } catch (error) {
-    if (!isFull(error)) throw error;
+    if (!isDiskFull(error)) throw error;
     throw new Refusal('unavailable', 'storage_full', {}, { cause: error });
   }
   return { path, bytes, sha256: hash.digest('hex') };
-}
-
-function isFull(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT');
 }
