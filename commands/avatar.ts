@@ -2,15 +2,8 @@ import type { Acceptance } from '../src/jobs/accept.ts';
 import type { Job, Place, Requester, Speak } from '../src/jobs/job.ts';
 import type { Ratio } from '../src/kling/profile.ts';
 import type { Media } from '../src/media/media.ts';
+import type { Upload } from '../src/media/upload.ts';
 import { Refusal } from '../src/refusal.ts';
-
-/** Bytes that a platform or the server has copied to a local file. The command may move it away; the caller removes what is left. */
-export interface Upload {
-  readonly path: string;
-  readonly bytes: number;
-  /** Lower-case hex. */
-  readonly sha256: string;
-}
 
 /** A request for a video, as any platform or the API brings it. */
 export interface AvatarRequest {

@@ -2,9 +2,9 @@ import { rm } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { Busboy, type BusboyInstance } from '@fastify/busboy';
-import type { Upload } from '../../commands/avatar.ts';
+import type { Upload } from '../media/upload.ts';
 import { HttpProblem } from './problems.ts';
-import { keepUpload } from './upload.ts';
+import { keepUpload } from '../media/upload.ts';
 
 export interface FormRules {
   /** Fields that hold words. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Upload } from '../../commands/avatar.ts';
+import type { Upload } from '../media/upload.ts';
 import type { Ratio } from '../kling/profile.ts';
 import { Refusal } from '../refusal.ts';
 import type { Form } from './form.ts';

@@ -1,9 +1,16 @@
 import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
-import type { Upload } from '../../commands/avatar.ts';
-import { isDiskFull } from '../media/blobs-folder.ts';
 import { Refusal } from '../refusal.ts';
+import { isDiskFull } from './blobs-folder.ts';
+
+/** Bytes that were copied to a local file. Whoever takes it may move it away; whoever made it removes what is left. */
+export interface Upload {
+  readonly path: string;
+  readonly bytes: number;
+  /** Lower-case hex. */
+  readonly sha256: string;
+}
 
 interface KeepOptions {
   readonly limit: number;

@@ -1,0 +1,89 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { english } from '../src/texts/en.ts';
+import { chinese } from '../src/texts/zh.ts';
+import { inEveryLocale, LOCALES, localeOf, say, type TextKey } from '../src/texts.ts';
+
+const ROOT = join(import.meta.dirname, '..');
+const KEYS = Object.keys(english) as TextKey[];
+
+/** Discord's limit on a message's content; the strictest of the places a sentence is shown in. */
+const MESSAGE_CHARACTERS = 2_000;
+
+const placeholders = (sentence: string) => [...sentence.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort();
+
+describe('the catalogue', () => {
+  test('has the same keys in both languages, in the same order', () => {
+    expect(Object.keys(chinese)).toEqual(KEYS);
+  });
+
+  test('has the same placeholders in both languages', () => {
+    expect(KEYS.filter((key) => `${placeholders(english[key])}` !== `${placeholders(chinese[key])}`)).toEqual([]);
+  });
+
+  test('has a sentence for every key that fits into one message', () => {
+    const unfit = (sentence: string) => sentence.trim() === '' || sentence.length > MESSAGE_CHARACTERS;
+    expect(KEYS.filter((key) => Object.values(inEveryLocale(key)).some(unfit))).toEqual([]);
+  });
+
+  test('has Chinese wherever there are words', () => {
+    const untranslated = (sentence: string) => /\p{L}/u.test(sentence) && !/\p{Script=Han}/u.test(sentence);
+    expect(KEYS.filter((key) => untranslated(chinese[key].replace(/\{\w+\}/g, '')))).toEqual([]);
+  });
+
+  test('has typographic quotes and no apologies', () => {
+    const careless = /["']|\b(?:oops|sorry|whoops)\b|哎呀|抱歉|对不起/i;
+    expect(KEYS.filter((key) => Object.values(inEveryLocale(key)).some((text) => careless.test(text)))).toEqual([]);
+  });
+
+  test('has Chinese punctuation between Chinese words', () => {
+    expect(KEYS.filter((key) => /\p{Script=Han}[,.;:!?()]|[,;!?()]\p{Script=Han}/u.test(chinese[key]))).toEqual([]);
+  });
+
+  test('has no sentence that nobody says', () => {
+    const sources = globSync(['commands/**/*.ts', 'src/**/*.ts'], { cwd: ROOT, exclude: ['src/texts/**'] });
+    const code = sources.map((path) => readFileSync(join(ROOT, path), 'utf8')).join('\n');
+    const named = new Set([...code.matchAll(/(['"`])(\w+)\1/g)].map(([, , word]) => word));
+    expect(sources.length).toBeGreaterThan(20);
+    expect(KEYS.filter((key) => !named.has(key))).toEqual([]);
+  });
+});
+
+describe('saying a sentence', () => {
+  test('fills its placeholders, in either language', () => {
+    expect(say('media_audio_long', { max: 300 })).toBe(
+      'The recording is longer than 300 seconds. Please send a shorter one.',
+    );
+    expect(say('media_audio_long', { max: 300 }, 'zh')).toBe('录音超过了 300 秒。请发送短一些的。');
+  });
+
+  test('leaves a placeholder without a parameter as it stands', () => {
+    expect(say('media_audio_long')).toContain('{max}');
+  });
+
+  test('puts a parameter in as it is, whatever it holds', () => {
+    expect(say('media_url_unknown', { host: '$& {max} $1' }, 'en')).toContain('$& {max} $1');
+  });
+
+  test('gives both languages at once', () => {
+    for (const locale of LOCALES) expect(inEveryLocale('job_missing')[locale]).toBe(say('job_missing', {}, locale));
+  });
+});
+
+describe('the language of a person', () => {
+  test.each([
+    ['zh-CN', 'zh'],
+    ['zh-TW', 'zh'],
+    ['zh', 'zh'],
+    ['ZH_hans', 'zh'],
+    ['en-GB', 'en'],
+    ['en', 'en'],
+  ])('%s is %s', (tag, locale) => {
+    expect(localeOf(tag)).toBe(locale);
+  });
+
+  test.each([undefined, '', 'de', 'zhx', 'x-zh', 'not a tag'])('%j, which Herald does not speak, is English', (tag) => {
+    expect(localeOf(tag)).toBe('en');
+  });
+});
