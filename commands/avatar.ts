@@ -11,6 +11,8 @@ export interface AvatarRequest {
   readonly origin: { readonly key: string; readonly at: number };
   readonly requester: Requester;
   readonly place: Place;
+  /** The message that asked, for the answer to refer to. */
+  readonly replyTo?: string;
   readonly photo: Upload;
   /** Words or a recording, not both, not neither. */
   readonly text?: string;
@@ -70,6 +72,7 @@ export function avatar({ acceptance, media, speech, takesRecordings }: AvatarOpt
       origin: request.origin,
       requester: request.requester,
       place: request.place,
+      ...(request.replyTo === undefined ? {} : { replyTo: request.replyTo }),
       ask: { speak: sound.speak, ratio: request.ratio ?? '16:9', ...(prompt ? { prompt } : {}) },
       estimate: Math.max(SHORTEST, sound.seconds),
       photo: request.photo,

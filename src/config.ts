@@ -30,7 +30,30 @@ const address = (example: string) => {
     .transform((text) => text.replace(/\/+$/, ''));
 };
 const credential = () => words(/^[\x21-\x7e]{1,4096}$/, 'printable characters without spaces');
+/** Separated by commas. */
+const list = (pattern: RegExp, expected: string) =>
+  z
+    .string()
+    .default('')
+    .transform((text) =>
+      text
+        .split(',')
+        .map((entry) => entry.trim())
+        .filter((entry) => entry !== ''),
+    )
+    .refine((entries) => entries.every((entry) => pattern.test(entry)), `${expected}, separated by commas`);
 const file = (expected: string) => words(/^[^\0]{1,4096}$/, expected);
+
+/** Which shards a process takes, and of how many (`0-3/8`); undefined for `auto`. */
+function shardsOf(text: string): { readonly first: number; readonly last: number; readonly of: number } | undefined {
+  const [, first, last, of] = /^(\d+)(?:-(\d+))?\/(\d+)$/.exec(text) ?? [];
+  return of === undefined ? undefined : { first: Number(first), last: Number(last ?? first), of: Number(of) };
+}
+
+function areShards(text: string): boolean {
+  const shards = shardsOf(text);
+  return !shards || (shards.first <= shards.last && shards.last < shards.of);
+}
 
 /** Every setting of the environment, declared once. Everything that is said about settings elsewhere follows from here. */
 const environment = z.object({
@@ -112,6 +135,35 @@ const environment = z.object({
     .default(1800)
     .register(about, { meaning: 'The same for a whole space; the HTTP API is one space.' }),
   DAILY_SECONDS: decimal(0, 9_999_999).default(7200).register(about, { meaning: 'The same for everybody together.' }),
+
+  DISCORD_TOKEN: credential()
+    .optional()
+    .register(about, { meaning: 'The bot’s token, from Discord’s developer portal. Unset: no Discord.', secret: true }),
+  DISCORD_GUILD: words(/^\d{17,20}$/, 'the id of a server')
+    .optional()
+    .register(about, { meaning: 'Registers the commands in this one server alone; unset, wherever the bot is.' }),
+  DISCORD_SHARDS: words(/^(auto|\d{1,4}(-\d{1,4})?\/\d{1,4})$/, 'auto, or shards of all such as 0-3/8')
+    .refine(areShards, 'auto, or shards of all such as 0-3/8')
+    .default('auto')
+    .register(about, { meaning: 'The shards that this process takes: auto takes all, 0-3/8 the first four of eight.' }),
+  DISCORD_API_URL: address('https://discord.com/api')
+    .refine((text) => text.endsWith('/api'), 'an address that ends in /api')
+    .default('https://discord.com/api')
+    .register(about, { meaning: 'Where Discord’s API is.' }),
+  DISCORD_CDN_HOSTS: list(
+    /^([\w.-]{1,253}|\[[0-9a-f:]+\])(:\d{1,5})?$/i,
+    'hosts such as cdn.example.org or 127.0.0.1:8080',
+  ).register(about, { meaning: 'Further hosts whose attachments are taken; plain http on loopback only.' }),
+
+  ALLOWED_ROLES: list(/^[\w.-]{1,64}$/, 'ids of roles').register(about, {
+    meaning: 'Ids of roles that may use the bot, in every server; unset, everybody may.',
+  }),
+  ALLOWED_CHANNELS: list(/^[\w.-]{1,64}$/, 'ids of channels').register(about, {
+    meaning: 'Ids of channels in which the bot may be used; unset, in all that it can see.',
+  }),
+  SHUT_OUT: list(/^[a-z]+:[\w.-]{1,64}$/, 'people and servers such as discord:80351110224678912').register(about, {
+    meaning: 'People and servers that may not use the bot, such as `discord:80351110224678912`.',
+  }),
 
   SANDBOX_SECONDS: decimal(0, 3600).default(6).register(about, { meaning: 'Seconds that the sandbox renders.' }),
 });
@@ -229,6 +281,19 @@ function arrange(env: Environment) {
       dailySecondsPerSpace: env.DAILY_SECONDS_PER_SPACE,
       dailySeconds: env.DAILY_SECONDS,
     },
+    /** Absent: no Discord. */
+    discord: env.DISCORD_TOKEN
+      ? {
+          token: env.DISCORD_TOKEN,
+          guild: env.DISCORD_GUILD,
+          /** Absent: all of them. */
+          shards: shardsOf(env.DISCORD_SHARDS),
+          apiUrl: env.DISCORD_API_URL,
+          cdnHosts: env.DISCORD_CDN_HOSTS,
+        }
+      : undefined,
+    /** The operator’s word on who may use the bot, beside what each space has set. */
+    access: { roles: env.ALLOWED_ROLES, channels: env.ALLOWED_CHANNELS, shutOut: env.SHUT_OUT },
     sandboxSeconds: env.SANDBOX_SECONDS,
   } as const;
 }

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { forgetPerson } from '../commands/forget.ts';
 import { ConfigError, readConfig } from './config.ts';
 import { erasePerson } from './jobs/erase.ts';
 import { openKept, sandboxDir } from './kept.ts';
@@ -31,13 +32,15 @@ async function erase(): Promise<number> {
     const unlock = lockDirectory(config.dataDir);
     const kept = await openKept(config, Date.now);
     await kept.records.load();
-    const { jobs, files, ledger, atKling } = await erasePerson({ ...kept, now: Date.now }, person);
+    const restate = (id: string) => kept.board.pending.set(id, 1);
+    const { jobs, files, ledger, atKling } = await erasePerson({ ...kept, restate, now: Date.now }, person);
+    const waiting = await forgetPerson(kept.desk, person);
     eraseInSandbox(sandboxDir(config), new Set(atKling), Date.now());
     await kept.compact();
     await kept.close();
     unlock();
     console.log(
-      `Erased of ${person}: the words and the name in ${jobs} jobs, ${files} files (photos, recordings, videos), and ${ledger} entries of the ledger. What remains says only that a job was, when, and what it cost.`,
+      `Erased of ${person}: the words and the name in ${jobs} jobs, ${files} files (photos, recordings, videos), ${ledger} entries of the ledger, and ${waiting} of what the person confirmed or had begun to ask for. What remains says only that a job was, when, and what it cost. Videos that were posted in a chat are taken away, and the messages about them say no more whose they were, when Herald next runs.`,
     );
     return 0;
   } catch (error) {

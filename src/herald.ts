@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { avatar } from '../commands/avatar.ts';
 import { jobs as jobsCommand } from '../commands/jobs.ts';
+import { createChat } from './chat.ts';
 import { systemClock, wait } from './clock.ts';
 import { type Config, isLoopback } from './config.ts';
 import { embeddedEngine } from './engine/embedded.ts';
@@ -11,12 +11,12 @@ import type { Durations } from './jobs/durations.ts';
 import { janitor } from './jobs/janitor.ts';
 import { profileFinder } from './jobs/kling-api.ts';
 import { jobRoom } from './jobs/room.ts';
-import { openKept, sandboxDir } from './kept.ts';
+import { incomingDir, openKept, sandboxDir } from './kept.ts';
 import { createCallbackReader } from './kling/callback.ts';
 import { openKling } from './kling/open-kling.ts';
 import { estimateSeconds, languageOf } from './kling/speech-text.ts';
 import type { Timeouts } from './kling/transport.ts';
-import { defaultVoice, findVoice, loadVoices } from './kling/voices.ts';
+import { defaultVoice, findVoice, isOwn, loadVoices } from './kling/voices.ts';
 import { createLinks, loadSecret } from './links.ts';
 import { createMedia } from './media/create-media.ts';
 import { createGuardedFetch, hostPort } from './media/fetch.ts';
@@ -50,12 +50,24 @@ export interface Herald {
   stop(): Promise<void>;
 }
 
+const DAY = 86_400_000;
+
+export interface HeraldOptions {
+  /** Of requests to Kling, where they are to differ from the usual. */
+  readonly timeouts?: Partial<Timeouts>;
+  /** Called when Herald cannot go on until the operator has mended something, with the sentence that says what. */
+  readonly onFatal?: (sentence: string) => void;
+}
+
 /**
  * Wires the rooms together and starts them.
- * @param timeouts of requests to Kling, where they are to differ from the usual
  * @throws LockedError when another process has the data directory, VoicesError, StoreError, or what listening throws
  */
-export async function startHerald(config: Config, log: Logger, timeouts: Partial<Timeouts> = {}): Promise<Herald> {
+export async function startHerald(
+  config: Config,
+  log: Logger,
+  { timeouts = {}, onFatal = (sentence) => log.fatal(sentence) }: HeraldOptions = {},
+): Promise<Herald> {
   const clock = systemClock;
   await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
   const unlock = lockDirectory(config.dataDir);
@@ -124,6 +136,12 @@ export async function startHerald(config: Config, log: Logger, timeouts: Partial
     });
     closing.push(() => finder.stop());
 
+    const chat = createChat({ config, clock, log, kept, onFatal });
+    closing.push(() => chat.close());
+    const lives = config.keepDays * DAY;
+    const videoLink = (key: string) =>
+      config.publicUrl === undefined ? undefined : { url: links.mediaUrl(key, lives), until: clock.now() + lives };
+
     const room = jobRoom({
       clock,
       log,
@@ -137,7 +155,9 @@ export async function startHerald(config: Config, log: Logger, timeouts: Partial
       links: {
         callback: (id) => (config.publicUrl === undefined ? undefined : links.callbackUrl(id)),
         media: mediaLink,
+        video: videoLink,
       },
+      outlets: chat.outlets,
       download: async (url, limit, signal) =>
         (await results.download(url, { limit, signal, deadline: DOWNLOAD_DEADLINE })).source,
       settle: config.kling.settleSeconds * 1000,
@@ -153,26 +173,27 @@ export async function startHerald(config: Config, log: Logger, timeouts: Partial
     metrics.observe(records, room.conductor);
     const readCallback = createCallbackReader(config.kling.webhookSecret, clock.now);
 
+    const commands = {
+      avatar: avatar({
+        acceptance: room.acceptance,
+        media,
+        takesRecordings: () => finder.api().profile?.takes.sound !== 'url' || mediaLink('any') !== undefined,
+        speech: {
+          choose(text, voiceId = config.kling.voice) {
+            const language = languageOf(text);
+            const id = voiceId ?? defaultVoice(language);
+            const voice = findVoice(voices, id, language) ?? findVoice(voices, id);
+            return { voiceId: id, language: voice?.language ?? language };
+          },
+          estimate: estimateSeconds,
+        },
+      }),
+      jobs: jobsCommand({ records, notes, engine, conductor: room.conductor, clock }),
+    };
     const server = createServer({
       config,
       log,
-      commands: {
-        avatar: avatar({
-          acceptance: room.acceptance,
-          media,
-          takesRecordings: () => finder.api().profile?.takes.sound !== 'url' || mediaLink('any') !== undefined,
-          speech: {
-            choose(text, voiceId = config.kling.voice) {
-              const language = languageOf(text);
-              const id = voiceId ?? defaultVoice(language);
-              const voice = findVoice(voices, id, language) ?? findVoice(voices, id);
-              return { voiceId: id, language: voice?.language ?? language };
-            },
-            estimate: estimateSeconds,
-          },
-        }),
-        jobs: jobsCommand({ records, notes, engine, conductor: room.conductor, clock }),
-      },
+      commands,
       voices,
       blobs,
       links,
@@ -193,7 +214,7 @@ export async function startHerald(config: Config, log: Logger, timeouts: Partial
         return { ready: reasons.length === 0, reasons };
       },
       metrics: metrics.registry,
-      incomingDir: join(config.dataDir, 'incoming'),
+      incomingDir: incomingDir(config),
       now: clock.now,
       randomId: randomUUID,
     });
@@ -203,6 +224,14 @@ export async function startHerald(config: Config, log: Logger, timeouts: Partial
     port = listening.port;
     closing.push(() => server.close(SERVER_GRACE));
     await finder.start();
+    await chat.open({
+      ...commands,
+      room,
+      engine,
+      voices,
+      favourites: voices.filter((voice) => voice.id === config.kling.voice || isOwn(voice)).map(({ id }) => id),
+      videoLink,
+    });
     room.start((await kept.durations.get(kling.account)) ?? []);
     const remember = () => keepDurations(kept.durations, kling.account, room.conductor.durations);
     const remembering = setInterval(
@@ -219,6 +248,7 @@ export async function startHerald(config: Config, log: Logger, timeouts: Partial
     });
     closing.push(async () => {
       server.stopAccepting();
+      await chat.stopListening();
       clearInterval(remembering);
       await cleaning.stop();
       await room.stop(WORK_GRACE);

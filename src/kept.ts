@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { DeskOptions } from '../commands/create-desk.ts';
 import type { Config } from './config.ts';
 import type { Durations } from './jobs/durations.ts';
 import { type Ledger, type LedgerEntry, ledger } from './jobs/ledger.ts';
@@ -7,6 +8,7 @@ import { type Records, records } from './jobs/records.ts';
 import type { ProfileName } from './kling/profile.ts';
 import type { Blobs } from './media/blobs.ts';
 import { folderBlobs } from './media/blobs-folder.ts';
+import type { BoardOptions } from './platforms/board.ts';
 import type { IdempotencyEntry } from './server/idempotency.ts';
 import { type AppendLists, appendLists } from './store/append-list.ts';
 import type { Namespace } from './store/namespace.ts';
@@ -23,6 +25,10 @@ export interface Kept {
   readonly idempotency: Namespace<IdempotencyEntry>;
   readonly profiles: Namespace<ProfileName>;
   readonly durations: Namespace<Durations>;
+  /** What the desk keeps of requests, people and spaces. */
+  readonly desk: DeskOptions['tables'];
+  /** What the board keeps of status messages. */
+  readonly board: Pick<BoardOptions, 'statuses' | 'pending'>;
   /** Whether the store can be read, and could be written when it last had to. */
   works(): Promise<boolean>;
   /** Rewrites the store, so that nothing that was erased is left in it. */
@@ -60,10 +66,20 @@ export async function openKept(config: Pick<Config, 'dataDir' | 'ceilings'>, now
     idempotency: await store.namespace('idempotency'),
     profiles: await store.namespace('profiles'),
     durations: await store.namespace('durations'),
+    desk: {
+      intake: await store.namespace('intake'),
+      parked: await store.namespace('parked'),
+      confirmations: await store.namespace('confirmations'),
+      spaces: await store.namespace('spaces'),
+    },
+    board: { statuses: await store.namespace('statuses'), pending: await store.namespace('pending') },
     compact: () => store.compact(),
     close: () => store.close(),
   };
 }
+
+/** Where uploads are while they are looked at; the server empties it when it starts to listen. */
+export const incomingDir = ({ dataDir }: Pick<Config, 'dataDir'>): string => join(dataDir, 'incoming');
 
 /** Where the bot's own sandbox keeps what it has for Kling. */
 export const sandboxDir = ({ dataDir }: Pick<Config, 'dataDir'>): string => join(dataDir, 'sandbox');

@@ -1,9 +1,10 @@
 import pino, { type DestinationStream, type Logger } from 'pino';
 
-/** Addresses that carry a signature: in their query, or in the path of Herald's own links. */
+/** Addresses that carry a signature: in their query (save the one that invites a bot), or in the path of Herald's own links. */
 const SIGNED = [
-  [/(https?:\/\/[^\s"?\\]+)\?[^\s"\\]*/g, '$1?…'],
+  [/(https?:\/\/[^\s"?\\]+)(?<!\/oauth2\/authorize)\?[^\s"\\]*/g, '$1?…'],
   [/\/media\/[^\s"\\]+/g, '/media/…'],
+  [/(\/(?:webhooks|interactions)\/\d+)\/[\w%-]+/g, '$1/…'],
   [/(\/kling\/callback\/[a-z0-9]+)\.[\w-]+/g, '$1.…'],
 ] as const;
 

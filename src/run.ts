@@ -22,11 +22,23 @@ export async function run(): Promise<void> {
       config.apiToken,
       config.secretKey,
       config.kling.webhookSecret,
+      config.discord?.token,
       ...(credentials ? Object.values(credentials).filter((value) => value !== credentials.kind) : []),
     ].filter((secret) => secret !== undefined);
     const log = createLog(config.logLevel, secrets);
-    const starting = startHerald(config, log);
-    stopOnSignal(starting, log);
+    const ending = endOnce(log);
+    const starting = startHerald(config, log, {
+      onFatal(sentence) {
+        log.fatal(sentence);
+        ending(starting, EXIT.config);
+      },
+    });
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+      process.on(signal, () => {
+        log.info({ signal }, 'Herald stops');
+        ending(starting, 0);
+      });
+    }
     await starting;
     if (!credentials) log.info('no Kling credentials are set: videos come from the sandbox, cost nothing and say so');
   } catch (error) {
@@ -34,26 +46,23 @@ export async function run(): Promise<void> {
   }
 }
 
-/** From the first moment on: a signal that comes during the start stops Herald as soon as it has started. */
-function stopOnSignal(starting: Promise<Herald>, log: Logger): void {
-  let stopping = false;
-  const stop = (signal: string) => {
-    if (stopping) return;
-    stopping = true;
-    log.info({ signal }, 'Herald stops');
-    setTimeout(() => process.exit(0), STOP_AT_MOST).unref();
+/** Stops Herald, once, as soon as it has started, and ends the process. */
+function endOnce(log: Logger): (starting: Promise<Herald>, code: number) => void {
+  let ending = false;
+  return (starting, code) => {
+    if (ending) return;
+    ending = true;
+    setTimeout(() => process.exit(code), STOP_AT_MOST).unref();
     starting
       .then((herald) => herald.stop())
       .then(
-        () => process.exit(0),
+        () => process.exit(code),
         (err: unknown) => {
           log.error({ err }, 'Herald did not stop cleanly');
-          process.exit(EXIT.failed);
+          process.exit(code || EXIT.failed);
         },
       );
   };
-  process.on('SIGTERM', stop);
-  process.on('SIGINT', stop);
 }
 
 /** Says in a sentence why the start failed. @returns the exit code */

@@ -23,11 +23,11 @@ const MAY_IMPORT = {
 type Room = keyof typeof MAY_IMPORT;
 
 /** Files directly in `src/`: what wires the house, and what anybody may use. */
-const MAIN = ['erase', 'herald', 'kept', 'log', 'main', 'metrics', 'run'];
+const MAIN = ['chat', 'doctor', 'erase', 'herald', 'kept', 'log', 'main', 'metrics', 'run'];
 const LEAVES = ['clock', 'config', 'links', 'refusal', 'texts'];
 
 /** The words of the ports: to Kling, and to a chat platform. Types only, for everybody. */
-const PORTS = ['src/kling/profile.ts'];
+const PORTS = ['src/kling/profile.ts', 'src/platforms/platform.ts', 'src/platforms/message.ts'];
 
 interface Import {
   readonly from: string;
@@ -57,6 +57,7 @@ function roomOf(file: string): Room | undefined {
   const name = second.replace(/\.ts$/, '');
   if (third === undefined) return MAIN.includes(name) ? 'main' : LEAVES.includes(name) ? 'leaves' : undefined;
   if (second === 'store' || second === 'texts') return 'leaves';
+  if (second === 'doctor') return 'main';
   return Object.keys(MAY_IMPORT).find((room): room is Room => room === second);
 }
 

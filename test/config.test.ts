@@ -31,6 +31,7 @@ describe('the configuration', () => {
         settleSeconds: 60,
       },
       ceilings: { maxVideoSeconds: 60, dailySecondsPerPerson: 300, dailySecondsPerSpace: 1800, dailySeconds: 7200 },
+      access: { roles: [], channels: [], shutOut: [] },
       sandboxSeconds: 6,
     };
     expect(readConfig({})).toEqual(expected);
@@ -62,6 +63,14 @@ describe('the configuration', () => {
       DAILY_SECONDS_PER_PERSON: '1',
       DAILY_SECONDS_PER_SPACE: '2',
       DAILY_SECONDS: '0',
+      DISCORD_TOKEN: 'bot.token.of-it',
+      DISCORD_GUILD: '80351110224678912',
+      DISCORD_SHARDS: '0-3/8',
+      DISCORD_API_URL: 'http://127.0.0.1:9001/api/',
+      DISCORD_CDN_HOSTS: '127.0.0.1:9002, cdn.example.org',
+      ALLOWED_ROLES: '1,2',
+      ALLOWED_CHANNELS: '3',
+      SHUT_OUT: 'discord:4,slack:U5',
       SANDBOX_SECONDS: '0.2',
     });
     expect(config).toEqual({
@@ -86,13 +95,21 @@ describe('the configuration', () => {
         voicesFile: 'voices.json',
       },
       ceilings: { maxVideoSeconds: 300, dailySecondsPerPerson: 1, dailySecondsPerSpace: 2, dailySeconds: 0 },
+      discord: {
+        token: 'bot.token.of-it',
+        guild: '80351110224678912',
+        shards: { first: 0, last: 3, of: 8 },
+        apiUrl: 'http://127.0.0.1:9001/api',
+        cdnHosts: ['127.0.0.1:9002', 'cdn.example.org'],
+      },
+      access: { roles: ['1', '2'], channels: ['3'], shutOut: ['discord:4', 'slack:U5'] },
       sandboxSeconds: 0.2,
     });
     expect(readConfig({ KLING_API_KEY: 'key' }).kling.credentials).toEqual({ kind: 'key', apiKey: 'key' });
   });
 
   test('leaves the settings of others alone', () => {
-    expect(mistakes({ KLING_COLOUR: 'blue', PATH: '/bin', DISCORD_TOKEN: 'x' })).toEqual([]);
+    expect(mistakes({ KLING_COLOUR: 'blue', PATH: '/bin', DISCORD_COLOUR: 'x' })).toEqual([]);
   });
 });
 
@@ -126,6 +143,13 @@ describe('a mistake in the settings', () => {
     ['KLING_POLL_SECONDS', 'Infinity'],
     ['KLING_VOICE', 'two words'],
     ['DAILY_SECONDS', '-0.1'],
+    ['DISCORD_GUILD', 'my server'],
+    ['DISCORD_SHARDS', '4-3/8'],
+    ['DISCORD_SHARDS', '0-8/8'],
+    ['DISCORD_SHARDS', 'all'],
+    ['DISCORD_API_URL', 'https://discord.com'],
+    ['DISCORD_CDN_HOSTS', 'https://cdn.example.org'],
+    ['SHUT_OUT', '80351110224678912'],
     ['SANDBOX_SECONDS', 'NaN'],
   ])('is found in %s=%s', (name, value) => {
     expect(mistakes({ API_TOKEN: 'token', [name]: value })).toEqual([

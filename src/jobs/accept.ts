@@ -11,7 +11,7 @@ import type { Ledger } from './ledger.ts';
 import type { Records } from './records.ts';
 
 /** Room that is left for the jobs that run already (bytes): their videos and records are to be finished. */
-const ROOM = 200_000_000;
+export const ROOM = 200_000_000;
 
 /** A request that was checked, ready to become a job. */
 export interface Acceptable {
@@ -19,6 +19,7 @@ export interface Acceptable {
   readonly origin: { readonly key: string; readonly at: number };
   readonly requester: Requester;
   readonly place: Place;
+  readonly replyTo?: string;
   readonly ask: Ask;
   /** Seconds of video, to be reserved. */
   readonly estimate: number;
@@ -68,6 +69,7 @@ export function acceptance(options: AcceptanceOptions): Acceptance {
       day: dayOf(now),
       requester: request.requester,
       place: request.place,
+      ...(request.replyTo === undefined ? {} : { replyTo: request.replyTo }),
       ask: request.ask,
       target: options.target(),
       estimate,

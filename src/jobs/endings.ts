@@ -1,5 +1,7 @@
+import type { Sent } from '../platforms/platform.ts';
 import type { TextKey, TextParams } from '../texts.ts';
 import type { JobContext, Outcome } from './context.ts';
+import { blobKeys } from './identity.ts';
 import type { Charged, Job } from './job.ts';
 import { type Changes, move } from './transitions.ts';
 
@@ -30,6 +32,32 @@ export function fail(
 /** Ends a job that somebody asked to cancel. */
 export function cancel(context: JobContext, job: Job, changes: Changes = {}): Promise<Outcome> {
   return end(context, job, 'cancelled', { ...changes, reason: { key: 'job_cancelled', params: {} } });
+}
+
+/** Ends a job that somebody asked to cancel before its video was posted; nothing of the video stays. */
+export async function cancelVideo(context: JobContext, job: Job): Promise<Outcome> {
+  const { video, fit } = blobKeys(job.id);
+  await context.blobs.remove(video);
+  await context.blobs.remove(fit);
+  return cancel(context, job, { video: undefined, posting: undefined });
+}
+
+/** Ends a job whose video is where the person sees it. */
+export function posted(context: JobContext, job: Job, sent: Sent): Promise<Outcome> {
+  return deliverAs(context, job, { posted: sent });
+}
+
+/** Ends a job whose video is done but could not be posted: it is kept, and shown to the person on demand. */
+export function keep(context: JobContext, job: Job, key: TextKey): Promise<Outcome> {
+  context.log.warn({ job: job.id, reason: key }, 'the video is kept, not posted');
+  return deliverAs(context, job, { reason: { key, params: {} } });
+}
+
+async function deliverAs(context: JobContext, job: Job, changes: Changes): Promise<Outcome> {
+  const over = { posting: undefined, deliveringSince: undefined };
+  const delivered = move(job, 'delivered', { ...over, ...changes }, context.clock.now());
+  await context.records.save(delivered);
+  return { job: delivered };
 }
 
 async function end(context: JobContext, job: Job, state: 'failed' | 'cancelled', changes: Changes): Promise<Outcome> {

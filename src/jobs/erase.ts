@@ -1,7 +1,7 @@
 import type { Blobs } from '../media/blobs.ts';
 import type { AppendLists } from '../store/append-list.ts';
+import { removeBytes } from './bytes.ts';
 import { chargedSoFar } from './endings.ts';
-import { blobKeys, pieceKey } from './identity.ts';
 import type { Job } from './job.ts';
 import type { Ledger } from './ledger.ts';
 import type { NoteBox } from './notes.ts';
@@ -26,12 +26,15 @@ export interface EraseOptions {
   readonly ledger: Ledger;
   readonly blobs: Blobs;
   readonly lists: AppendLists;
+  /** Has the status message of a job shown anew at the next start: without the person's words and name. */
+  readonly restate: (id: string) => Promise<void>;
   readonly now: () => number;
 }
 
 /**
  * Removes what is kept of one person: words, bytes, videos, name. What remains are records that say that a job was, when,
- * and what it cost. A job that waits is cancelled; one that Kling renders is watched to its end and not delivered.
+ * and what it cost. A job that waits is cancelled; one that Kling renders is watched to its end and not delivered. Videos that
+ * were posted are taken away at the next start, when the platform can be asked.
  * The bot must not run meanwhile.
  * @param person `platform:person`
  */
@@ -42,13 +45,14 @@ export async function erasePerson(options: EraseOptions, person: string): Promis
   const days = new Set<string>();
   const atKling: string[] = [];
   for (let before: number | undefined; ; ) {
-    const page = await records.newest(100, before, person);
+    const page = await records.newest(100, before, { person });
     for (const job of await records.getMany(page.ids)) {
       if (!job) continue;
       days.add(job.day);
       atKling.push(job.id, ...(job.speech ?? []).flatMap(({ audioId }) => audioId ?? []));
       files += await removeBytes(options.blobs, job);
       await eraseJob(options, job);
+      await options.restate(job.id);
       jobs += 1;
     }
     before = page.next;
@@ -56,7 +60,7 @@ export async function erasePerson(options: EraseOptions, person: string): Promis
   }
   let entries = 0;
   for (const day of days) if (await ledger.forget(day, person)) entries += 1;
-  await lists.drop(listOf(person));
+  await lists.drop(listOf({ person }));
   return { jobs, files, ledger: entries, atKling };
 }
 
@@ -68,12 +72,15 @@ async function eraseJob({ records, notes, now }: EraseOptions, job: Job): Promis
       requester: { person: NOBODY },
       ask: { speak: speak.kind === 'words' ? { ...speak, text: '' } : speak, ratio: job.ask.ratio },
       speech: job.speech?.map(({ calls, audioId }) => ({ text: '', calls, ...(audioId ? { audioId } : {}) })),
+      replyTo: undefined,
       result: undefined,
       video: undefined,
+      posting: undefined,
       erased: true,
     },
     now(),
   );
+  if (job.posted) await notes.leave(job.id, 'remove', now());
   if (hasEnded(job)) return records.save(blank);
   const atKling = job.send !== undefined || job.taskId !== undefined;
   if (atKling) {
@@ -83,11 +90,4 @@ async function eraseJob({ records, notes, now }: EraseOptions, job: Job): Promis
   const { charged, units } = chargedSoFar(job);
   const reason = { key: 'job_cancelled', params: {} } as const;
   await records.save(move(blank, 'cancelled', { charged, units, spent: 0, reason }, now()));
-}
-
-async function removeBytes(blobs: Blobs, { id, speech }: Job): Promise<number> {
-  let removed = 0;
-  const pieces = (speech ?? []).map((_, at) => pieceKey(id, at));
-  for (const key of [...Object.values(blobKeys(id)), ...pieces]) if (await blobs.remove(key)) removed += 1;
-  return removed;
 }

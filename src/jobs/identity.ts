@@ -37,6 +37,8 @@ export const blobKeys = (id: string) => ({
   image: `${id}.image`,
   sound: `${id}.sound`,
   video: `${id}.mp4`,
+  /** A smaller copy of the video, for a place that takes no larger one. */
+  fit: `${id}.fit.mp4`,
 });
 
 /** Where a piece of speech is kept until all are joined. */

@@ -1,5 +1,6 @@
 import type { ProfileName, Ratio } from '../kling/profile.ts';
-import type { TextKey, TextParams } from '../texts.ts';
+import type { Sent } from '../platforms/platform.ts';
+import type { Locale, TextKey, TextParams } from '../texts.ts';
 
 export const STATES = [
   'accepted',
@@ -20,13 +21,18 @@ export type Charged = 'yes' | 'no' | 'unknown';
 export interface Place {
   readonly platform: string;
   readonly space: string;
+  /** With a thread, the channel that it belongs to. */
   readonly channel?: string;
   readonly thread?: string;
+  /** A thread for a few, or a talk with one person: what is said there is shown nowhere else. */
+  readonly private?: true;
 }
 
 /** Who asked: an id that is unique within the platform. */
 export interface Requester {
   readonly person: string;
+  /** What is said about the job is said in this language; English when absent. */
+  readonly locale?: Locale;
 }
 
 /** Which Kling account and API a job belongs to; it is never created anew at another. */
@@ -74,6 +80,21 @@ export interface SpeechPiece {
   readonly seconds?: number;
 }
 
+/** A post of the video that was begun: written before it is tried. Cleared when it surely is not there. */
+export interface Posting {
+  /** The destinations in the order in which they are tried; each has the audience of the place asked in, or a smaller one. */
+  readonly stage: 'there' | 'channel' | 'direct';
+  readonly place: Place;
+  /** When it was first tried (ms): from then on it may be there. */
+  readonly since: number;
+  /** Nobody can tell whether it is there, since this time (ms): a person decides. */
+  readonly blind?: number;
+  /** Every try so far was refused: it surely is not there, and needs no looking for. */
+  readonly idle?: true;
+  /** Bytes that a file may have there, once one that should have been taken was refused; 0 for a link in its place. */
+  readonly atMost?: number;
+}
+
 /** The record of one request's life. Everything that a restart needs is in it. */
 export interface Job {
   readonly id: string;
@@ -85,6 +106,8 @@ export interface Job {
   readonly day: string;
   readonly requester: Requester;
   readonly place: Place;
+  /** The message that asked, on its platform. */
+  readonly replyTo?: string;
   readonly ask: Ask;
   readonly target: Target;
   /** Seconds of video that were reserved against the ceilings. */
@@ -98,7 +121,7 @@ export interface Job {
   readonly taskId?: string;
   /** When the task was first known (ms). */
   readonly renderingSince?: number;
-  /** When the first try to fetch the video failed (ms). */
+  /** When the first try to fetch the video, or then to post it, failed (ms). */
   readonly deliveringSince?: number;
   /** Fetched videos that did not play. */
   readonly damaged?: number;
@@ -106,6 +129,11 @@ export interface Job {
   readonly result?: { readonly url: string; readonly seconds?: number };
   /** The kept video. */
   readonly video?: { readonly seconds: number; readonly bytes: number };
+  readonly posting?: Posting;
+  /** The video as it was posted. */
+  readonly posted?: Sent;
+  /** When the video was taken away on request (ms). */
+  readonly removed?: number;
   readonly cancelAsked?: number;
   /** Why it failed or waits, as a key of the catalogue. */
   readonly reason?: { readonly key: TextKey; readonly params: TextParams };

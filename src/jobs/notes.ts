@@ -9,6 +9,10 @@ export interface Notes {
   readonly go?: number;
   /** What Kling said of the task, from a list, a single read or a signed callback. */
   readonly news?: Task;
+  /** Somebody who was shown that nobody can tell whether the video is there asked for it to be posted, at this time (ms). */
+  readonly post?: number;
+  /** Somebody asked for the video of a job that has ended to be taken away, at this time (ms). */
+  readonly remove?: number;
 }
 
 export type NoteKind = keyof Notes;
@@ -18,9 +22,11 @@ export interface NoteBox {
   read(id: string): Promise<Notes>;
   /** Takes notes away, once what they asked for is persisted in the record. */
   clear(id: string, ...kinds: NoteKind[]): Promise<void>;
+  /** The jobs that somebody left a note for; also those that were closed, which no index of open jobs shows. */
+  jobs(): Promise<ReadonlySet<string>>;
 }
 
-const KINDS = ['cancel', 'go', 'news'] as const;
+const KINDS = ['cancel', 'go', 'news', 'post', 'remove'] as const;
 
 export function noteBox(namespace: Namespace<unknown>): NoteBox {
   const keyOf = (id: string, kind: NoteKind) => `${id}.${kind}`;
@@ -32,6 +38,11 @@ export function noteBox(namespace: Namespace<unknown>): NoteBox {
     },
     async clear(id, ...kinds) {
       await Promise.all(kinds.map((kind) => namespace.delete(keyOf(id, kind))));
+    },
+    async jobs() {
+      const ids = new Set<string>();
+      for await (const [key] of namespace.entries()) ids.add(key.slice(0, key.lastIndexOf('.')));
+      return ids;
     },
   };
 }

@@ -6,8 +6,8 @@ import { hasEnded } from './transitions.ts';
 export type JobListener = (job: Job, before: Job | undefined) => void;
 
 /**
- * The jobs' records, and what finds them: open jobs by an index and in memory, all jobs and each person's by lists, tasks by
- * Kling's id. A change is told to listeners after it is on the disk, never before.
+ * The jobs' records, and what finds them: open jobs by an index and in memory; all jobs, each person's and each space's by
+ * lists; tasks by Kling's id. A change is told to listeners after it is on the disk, never before.
  */
 export interface Records {
   /** Reads the open jobs; once, at the start. @returns their ids */
@@ -18,13 +18,13 @@ export interface Records {
   open(state: JobState): ReadonlyMap<string, Job>;
   /** Persists a new job, after the entries that find it. */
   create(job: Job): Promise<void>;
-  /** Persists a change. Only the worker that was woken for the job may call it. */
+  /** Persists a change. Only the worker that was woken for the job may call it; also of one that was closed. */
   save(job: Job): Promise<void>;
-  /** Takes a job that has ended out of the index of open jobs. */
+  /** Takes a job that has ended out of the index of open jobs, and out of memory. */
   close(id: string): Promise<void>;
   jobOfTask(taskId: string): Promise<string | undefined>;
-  /** Newest first. @param person `platform:person`; everybody's jobs when absent */
-  newest(limit: number, before?: number, person?: string): ReturnType<AppendLists['newest']>;
+  /** Newest first. @param before where the page before ended */
+  newest(limit: number, before?: number, whose?: Whose): ReturnType<AppendLists['newest']>;
   listen(listener: JobListener): () => void;
 }
 
@@ -35,8 +35,14 @@ export interface RecordsOptions {
   readonly lists: AppendLists;
 }
 
-/** The name of the list of a person's jobs. */
-export const listOf = (person: string) => `person:${person}`;
+/** A person's jobs (`platform:person`), or those of a space (`platform:space`); everybody's when neither is named. */
+export type Whose = { readonly person: string } | { readonly space: string };
+
+/** The name of the list of somebody's jobs. */
+export function listOf(whose?: Whose): string {
+  if (!whose) return 'all';
+  return 'person' in whose ? `person:${whose.person}` : `space:${whose.space}`;
+}
 
 /** A person's id across platforms. */
 export const personOf = (job: Pick<Job, 'place' | 'requester'>) => `${job.place.platform}:${job.requester.person}`;
@@ -54,11 +60,14 @@ export function records({ jobs, open, tasks, lists }: RecordsOptions): Records {
 
   const inState = (state: JobState) => states.get(state) ?? new Map<string, Job>();
 
-  function remember(job: Job): void {
-    const before = known.get(job.id);
+  function remember(job: Job, before?: Job): void {
     if (before && before.state !== job.state) inState(before.state).delete(job.id);
     known.set(job.id, job);
     inState(job.state).set(job.id, job);
+    tell(job, before);
+  }
+
+  function tell(job: Job, before: Job | undefined): void {
     for (const listener of listeners) listener(job, before);
   }
 
@@ -88,17 +97,20 @@ export function records({ jobs, open, tasks, lists }: RecordsOptions): Records {
     async create(job) {
       await Promise.all([
         open.set(job.id, 1),
-        lists.append('all', job.id),
-        lists.append(listOf(personOf(job)), job.id),
+        lists.append(listOf(), job.id),
+        lists.append(listOf({ person: personOf(job) }), job.id),
+        lists.append(listOf({ space: spaceOf(job) }), job.id),
       ]);
       await jobs.set(job.id, job);
       remember(job);
     },
     async save(job) {
-      const before = known.get(job.id);
+      const open = known.get(job.id);
+      const before = open ?? (await jobs.get(job.id));
       const named = job.taskId !== undefined && job.taskId !== before?.taskId && tasks.set(job.taskId, job.id);
       await Promise.all([jobs.set(job.id, job), named]);
-      remember(job);
+      if (open) remember(job, before);
+      else tell(job, before);
     },
     async close(id) {
       await open.delete(id);
@@ -107,7 +119,7 @@ export function records({ jobs, open, tasks, lists }: RecordsOptions): Records {
       if (job && hasEnded(job)) inState(job.state).delete(id);
     },
     jobOfTask: (taskId) => tasks.get(taskId),
-    newest: (limit, before, person) => lists.newest(person === undefined ? 'all' : listOf(person), limit, before),
+    newest: (limit, before, whose) => lists.newest(listOf(whose), limit, before),
     listen(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

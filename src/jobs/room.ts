@@ -37,6 +37,8 @@ export interface JobRoom {
   start(durations: Durations): void;
   /** The profile is known now: jobs that waited for that go on. */
   onDecided(): void;
+  /** A chat platform is connected: videos that waited for it are posted. */
+  onConnected(platform: string): void;
   /** Takes no new jobs, lets each step under way reach what is persisted next, within `graceMs`. */
   stop(graceMs: number): Promise<void>;
 }
@@ -87,6 +89,9 @@ export function jobRoom(options: JobRoomOptions): JobRoom {
           if (state !== 'queued' || !isSameTarget(job.target, api().target)) engine.wake(job.id);
         }
       }
+      // what was asked of jobs that are closed
+      const known = new Set(open);
+      for (const id of await notes.jobs()) if (!known.has(id)) engine.wake(id);
       return open.length;
     },
     start(durations) {
@@ -99,6 +104,9 @@ export function jobRoom(options: JobRoomOptions): JobRoom {
         for (const id of records.open(state).keys()) engine.wake(id);
       }
       conducting.nudge();
+    },
+    onConnected(platform) {
+      for (const job of records.open('delivering').values()) if (job.place.platform === platform) engine.wake(job.id);
     },
     async stop(graceMs) {
       accepting.close();

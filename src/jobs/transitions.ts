@@ -34,3 +34,6 @@ export function move(job: Job, state: JobState, changes: Changes, now: number): 
 }
 
 export const hasEnded = (job: Job): boolean => ENDED.has(job.state);
+
+/** Whether a post of the video was begun of which it is not known that it surely is not there: too late to cancel. */
+export const mayBeThere = ({ posting }: Job): boolean => posting !== undefined && posting.idle !== true;

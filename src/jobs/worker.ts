@@ -9,7 +9,8 @@ import type { Notes } from './notes.ts';
 import type { Preparer } from './prepare.ts';
 import { render } from './render.ts';
 import { submit } from './submit.ts';
-import { hasEnded, update } from './transitions.ts';
+import { takeAway } from './take-away.ts';
+import { hasEnded, mayBeThere, update } from './transitions.ts';
 import type { Turnstile } from './turnstile.ts';
 
 /**
@@ -22,11 +23,6 @@ export function jobWork(context: JobContext, steps: Steps) {
   return async (id: string, signal: AbortSignal): Promise<number | undefined> => {
     let job = await context.records.get(id);
     if (!job) return undefined;
-    if (hasEnded(job) && !context.records.open(job.state).has(id)) {
-      // closed before: a note came too late
-      await context.notes.clear(id, 'cancel', 'go', 'news');
-      return undefined;
-    }
     while (!hasEnded(job)) {
       const notes = await context.notes.read(id);
       const asked = await withCancel(context, job, notes);
@@ -37,10 +33,13 @@ export function jobWork(context: JobContext, steps: Steps) {
       if (outcome.job !== asked) failures.delete(id);
       if (!hasEnded(job) && (!outcome.go || signal.aborted)) return outcome.at;
     }
-    await close(context, job);
-    return undefined;
+    if (context.records.open(job.state).has(id)) await close(context, job);
+    return afterEnd(context, job);
   };
 }
+
+/** Notes that mean nothing to a job that has ended. */
+const TOO_LATE = ['cancel', 'go', 'news', 'post'] as const;
 
 /** Steps that let only so many jobs through at once. */
 export interface Steps {
@@ -100,9 +99,9 @@ async function troubled(
   return fail(context, latest, { key: gone ? 'job_bytes_gone' : 'job_broken' });
 }
 
-/** Keeps in the record that somebody asked to cancel, so that everybody sees it. */
+/** Keeps in the record that somebody asked to cancel, so that everybody sees it; not when it is too late. */
 async function withCancel(context: JobContext, job: Job, notes: Notes): Promise<Job> {
-  if (notes.cancel === undefined || job.cancelAsked !== undefined) return job;
+  if (notes.cancel === undefined || job.cancelAsked !== undefined || mayBeThere(job)) return job;
   const asked = update(job, { cancelAsked: notes.cancel }, context.clock.now());
   await context.records.save(asked);
   return asked;
@@ -115,7 +114,14 @@ async function close(context: JobContext, job: Job): Promise<void> {
     'the job has ended',
   );
   await context.ledger.settle(job);
-  await context.notes.clear(job.id, 'cancel', 'go', 'news');
+  await context.notes.clear(job.id, ...TOO_LATE);
   await context.records.close(job.id);
   context.conductor.nudge();
+}
+
+/** A job that is closed can still be asked to take its video away; all else comes too late. */
+async function afterEnd(context: JobContext, job: Job): Promise<number | undefined> {
+  const notes = await context.notes.read(job.id);
+  if (TOO_LATE.some((kind) => notes[kind] !== undefined)) await context.notes.clear(job.id, ...TOO_LATE);
+  return notes.remove === undefined ? undefined : takeAway(context, job);
 }

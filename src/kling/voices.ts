@@ -53,6 +53,9 @@ export function findVoice(voices: readonly Voice[], id: string, language?: Langu
   return named.find((entry) => entry.language === 'en') ?? named[0];
 }
 
+/** Whether a voice comes from the operator's list. */
+export const isOwn = (voice: Voice): boolean => !BUILT_IN.includes(voice);
+
 /** The id of the voice that speaks where nobody chose one. It is in every list that {@link loadVoices} gives. */
 export function defaultVoice(language: Language): string {
   return DEFAULTS[language];

@@ -26,6 +26,8 @@ export interface DownloadOptions {
   /** Bytes that are taken at most. */
   readonly limit: number;
   readonly signal?: AbortSignal;
+  /** Which addresses may be asked at all: the first one and every one it leads on to. Default: any. */
+  readonly permits?: (url: URL) => boolean;
   /** ms from the call to the last byte. Default: 2 minutes. */
   readonly deadline?: number;
 }
@@ -68,12 +70,16 @@ export function createGuardedFetch({
   }
 
   return {
-    async download(address, { limit, signal = new AbortController().signal, deadline = DEADLINE }) {
+    async download(
+      address,
+      { limit, signal = new AbortController().signal, permits = () => true, deadline = DEADLINE },
+    ) {
       const timer = AbortSignal.timeout(deadline);
       const either = AbortSignal.any([signal, timer]);
       let url = parse(address);
       const translate = (error: unknown) => (signal.aborted ? signal.reason : asRefusal(error, url, timer.aborted));
       for (let hops = 0; hops <= REDIRECTS; hops++) {
+        if (!permits(url)) throw new Refusal('input', 'media_url_elsewhere', { host: url.hostname });
         const answer = await ask(url, either).catch((error: unknown) => Promise.reject(translate(error)));
         const location = redirectOf(answer);
         if (location === undefined) return accept(answer, url.hostname, limit, translate);

@@ -1,15 +1,15 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Upload } from '../media/upload.ts';
 import type { Place, Requester } from '../jobs/job.ts';
 import { LIMITS } from '../media/limits.ts';
+import type { Upload } from '../media/upload.ts';
+import { keepUpload } from '../media/upload.ts';
 import type { AppContext, Lifetime, ServerDeps } from './deps.ts';
 import { readForm } from './form.ts';
 import { createOnce } from './idempotency.ts';
 import { type JobJson, jobJson } from './job-json.ts';
 import { fingerprint, readJobRequest, type Source, WORDS } from './job-request.ts';
 import { HttpProblem } from './problems.ts';
-import { keepUpload } from '../media/upload.ts';
 
 /** All that came over HTTP was asked by one person in one space. */
 const REQUESTER: Requester = { person: 'api' };

@@ -3,8 +3,8 @@ import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { Busboy, type BusboyInstance } from '@fastify/busboy';
 import type { Upload } from '../media/upload.ts';
-import { HttpProblem } from './problems.ts';
 import { keepUpload } from '../media/upload.ts';
+import { HttpProblem } from './problems.ts';
 
 export interface FormRules {
   /** Fields that hold words. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Upload } from '../media/upload.ts';
 import type { Ratio } from '../kling/profile.ts';
+import type { Upload } from '../media/upload.ts';
 import { Refusal } from '../refusal.ts';
 import type { Form } from './form.ts';
 

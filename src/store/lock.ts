@@ -1,6 +1,8 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+
+const LOCK = 'herald.lock';
 
 /** Another process works on the same data directory. The message is a sentence for the operator. */
 export class LockedError extends Error {
@@ -15,7 +17,7 @@ export class LockedError extends Error {
  */
 export function lockDirectory(directory: string): () => void {
   const pidFile = join(directory, 'herald.pid');
-  const database = new DatabaseSync(join(directory, 'herald.lock'));
+  const database = new DatabaseSync(join(directory, LOCK));
   try {
     database.exec('PRAGMA busy_timeout = 0; BEGIN EXCLUSIVE');
   } catch (cause) {
@@ -28,6 +30,26 @@ export function lockDirectory(directory: string): () => void {
   }
   writeFileSync(pidFile, String(process.pid));
   return () => database.close();
+}
+
+/**
+ * Whether a process has the data directory. Only looks: nothing is written. A process that starts in the same millisecond may
+ * be refused the directory.
+ */
+export function isLocked(directory: string): boolean {
+  const file = join(directory, LOCK);
+  if (!existsSync(file)) return false;
+  const database = new DatabaseSync(file, { readOnly: true });
+  try {
+    // reading needs a shared lock, which an exclusive transaction grants nobody
+    database.exec('PRAGMA busy_timeout = 0; SELECT count(*) FROM sqlite_schema');
+    return false;
+  } catch (error) {
+    if (isBusy(error)) return true;
+    throw error;
+  } finally {
+    database.close();
+  }
 }
 
 /** SQLite's result codes for "somebody else holds the lock": SQLITE_BUSY and SQLITE_LOCKED. */

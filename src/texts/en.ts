@@ -49,6 +49,7 @@ export const english = {
   media_too_hard: 'This file takes far more work to read than it should, so it was put aside. Please send another one.',
   media_url_invalid:
     'This is not an address that can be fetched. It must begin with http:// or https:// and hold no password.',
+  media_url_elsewhere: 'Files from {host} are not taken. Please attach the file itself.',
   media_url_private: 'The address at {host} is not on the public internet, so it is not fetched.',
   media_url_unknown: 'There is no server called {host}. Please check the address.',
   media_url_failed: 'Nothing could be fetched from {host}. Please check the address, or try again later.',
@@ -138,6 +139,70 @@ export const english = {
   job_missing: 'There is no such video.',
   job_cursor: 'This list cannot be continued from there. Please begin at its start.',
 
+  // The status message of a job, from the request to its end
+  status_asked_words: '{person} asked for a video: “{words}”',
+  status_asked_recording: '{person} asked for a video of a recording of {seconds} seconds.',
+  status_asked_erased: 'Somebody asked for a video here; who it was and what it said were erased.',
+  status_accepted: 'Accepted: it will be about {seconds} seconds long.',
+  status_line: 'It waits in line, at place {position} of {length}.',
+  status_submitting: 'Kling is being asked to begin.',
+  status_cancelling: 'It is being cancelled.',
+  status_rendering: 'Kling is making the video; it began {when}.',
+  status_progress: '{bar} about {percent} %, going by the usual {time}',
+  status_seconds: '{seconds} s',
+  status_minutes: '{minutes} min',
+  status_delivering: 'The video is made and is being brought here.',
+  status_delivering_late: 'The video is made, but could not be brought here yet. The bot keeps trying by itself.',
+  status_blind:
+    'The video was sent here, but there was no answer that says whether it arrived, and the bot cannot look. If you do not see it, press “Post it”.',
+  status_done: 'Done: {video}',
+  status_watch: 'watch the video',
+  status_kept: 'The video is made and kept, but could not be posted here. Its requester can have it shown.',
+  status_removed: 'The video was deleted, as was asked. It is not posted again.',
+  status_charged_both: 'It was charged: {seconds} seconds of video, {units} Kling units.',
+  status_charged_seconds: 'It was charged: {seconds} seconds of video.',
+  status_charged_units: 'It was charged: {units} Kling units.',
+  status_charged: 'It was charged.',
+  status_not_charged: 'Nothing was charged.',
+  status_charge_unknown: 'It is not known whether it was charged; the bot’s operator can find out.',
+  status_reference: 'If you ask the bot’s operator about it, give this number: {id}',
+  status_button_cancel: 'Cancel',
+  status_button_retry: 'Try again',
+  status_button_another: 'Make another',
+  status_button_remove: 'Delete',
+  status_button_post: 'Post it',
+  status_button_show: 'Show it to me',
+
+  // The video that is posted, and why one is kept instead
+  post_video: 'AI-generated, asked for by {person}',
+  post_link: 'It is too large to be sent here. {link} (the link ends {until})',
+  post_link_label: 'Watch the video',
+  post_alt_words:
+    'AI-generated video in which the face of a photo speaks the words of the person who asked for it: “{text}”',
+  post_alt_recording:
+    'AI-generated video in which the face of a photo speaks a recording of the person who asked for it.',
+  post_thread_recording: 'A recording, spoken',
+  post_nowhere:
+    'The video is done, but the bot may no longer post where you asked for it, and cannot send it to you directly. It is kept for you: /jobs shows it.',
+  post_unreachable:
+    'The video is done, but the place where you asked for it could not be reached for a whole day. It is kept for you: /jobs shows it.',
+  post_too_large:
+    'The video is done, but it is too large to be posted here and cannot be made smaller without ruining it. Please ask again with fewer words, or ask the bot’s operator for it.',
+  post_unknown:
+    'The video is done, but it could not be found out whether it was posted. If you do not see it, it is kept for you: /jobs shows it.',
+  post_video_gone: 'The video was made, but is no longer kept, so it cannot be posted. Please ask again.',
+
+  // Discord: names of permissions as in its own settings, and files that people sent
+  discord_permission_view: 'View Channel',
+  discord_permission_connect: 'Connect',
+  discord_permission_send: 'Send Messages',
+  discord_permission_send_in_threads: 'Send Messages in Threads',
+  discord_permission_create_threads: 'Create Public Threads',
+  discord_permission_attach: 'Attach Files',
+  discord_permission_history: 'Read Message History',
+  discord_file_gone: 'Discord no longer has this file. Please send it again.',
+  discord_file_failed: 'The file could not be fetched from Discord just now. Please try again in a minute.',
+
   // Asking for a video
   ask_words_or_audio: 'Please give either words or a recording: one of them, not both.',
   ask_words_long: 'That is {length} characters; at most {max} can be spoken. Please use fewer words.',
@@ -150,4 +215,181 @@ export const english = {
     'There are {left} of {ceiling} seconds left here today, and this video takes about {seconds}. They are renewed in {when} (midnight UTC).',
   limit_day:
     'The bot has {left} of {ceiling} seconds left today, and this video takes about {seconds}. They are renewed in {when} (midnight UTC).',
+
+  // Discord: commands, forms and what is answered at once
+  discord_avatar: 'avatar',
+  discord_avatar_about: 'Make a photo speak your words, or a recording. Without anything, a form opens.',
+  discord_option_photo: 'photo',
+  discord_option_photo_about: 'A photo with one face that looks at the camera. Left out, the bot asks for one.',
+  discord_option_text: 'text',
+  discord_option_text_about: 'What the face is to say. Give either this or a recording.',
+  discord_option_voice: 'voice',
+  discord_option_voice_about: 'Who speaks the text. Type a name or a language to find one.',
+  discord_option_audio: 'audio',
+  discord_option_audio_about: 'A recording that the face is to speak, in place of a text.',
+  discord_option_ratio: 'ratio',
+  discord_option_ratio_about: 'The shape of the video: 16:9 unless you choose another.',
+  discord_option_prompt: 'prompt',
+  discord_option_prompt_about: 'How the face is to act, such as: smiles warmly, nods now and then.',
+  discord_jobs: 'jobs',
+  discord_jobs_about: 'Your recent videos, and what is left of your seconds today.',
+  discord_option_everybody: 'everybody',
+  discord_option_everybody_about: 'Show everybody’s videos in this server. For moderators.',
+  discord_help: 'help',
+  discord_help_about: 'What the bot can do, and how to ask for it.',
+  discord_settings: 'settings',
+  discord_settings_about: 'Choose who may use the bot in this server, and where.',
+  discord_menu: 'Make it talk',
+  discord_form_title: 'Make a photo talk',
+  discord_form_text: 'What is it to say?',
+  discord_form_text_about: 'Leave this empty if you add a recording.',
+  discord_form_voice: 'Who speaks the text?',
+  discord_form_voice_about: 'Left alone, the bot chooses a voice that fits the language.',
+  discord_form_photo: 'Photo',
+  discord_form_photo_about: 'One face that looks at the camera.',
+  discord_form_audio: 'Or a recording',
+  discord_form_audio_about: 'The face speaks it, in place of a text.',
+  discord_words_and_recording:
+    'You gave words and a recording, and one face can only say one of them. Nothing was started. Please ask again with just one.',
+  discord_words_missing:
+    'What is the face to say? Nothing was started. Please ask again with a text or a recording, or use /avatar with nothing at all to get a form.',
+  discord_no_picture: 'There is no picture in that message. Pick one that shows a photo, or use /avatar.',
+  discord_picture_lost:
+    'That picture cannot be reached any more. Please pick “Make it talk” from the message’s menu again, or use /avatar with the photo.',
+  discord_not_installed:
+    'The bot is not a member here, so it could not bring you the video. Use it in a server that has it, or in a direct message with it; whoever manages this server can add it.',
+  discord_outdated: 'This comes from an earlier version of the bot and does nothing any more. Please use /avatar.',
+  discord_for_person: 'For {person}:',
+  discord_presence_ready: '/avatar makes a photo talk',
+  discord_presence_queue: 'Videos in line: {count}',
+
+  // Chats: asking for a video
+  ask_accepted: 'Accepted: about {seconds} seconds of video. It is posted here as soon as it is done.',
+  ask_was_made: 'This was asked for before, and here is what came of it: {video}',
+  ask_was_ended: 'This was asked for before, and it has ended. /jobs shows how.',
+  ask_broken:
+    'Something in the bot itself went wrong. Nothing was charged. Please try again in a minute; if it happens again, tell the bot’s operator this number: {id}',
+  ask_interrupted: 'The bot was restarted before it could accept this. Nothing was made or charged. Please ask again.',
+  ask_unseen:
+    'The bot may not look into that message. Please open the menu of the message with the picture and choose “Make it talk” there.',
+  link_video: 'the video',
+  link_status: 'how it stands',
+  photo_wanted:
+    '{person}, whose face is to speak? Please reply to this message with a photo within an hour. You can add a recording, or other words.',
+  photo_came: 'The photo is there, thank you. The video is being made.',
+  photo_lapsed:
+    'No photo came within an hour, so this request has lapsed. Nothing was charged. To begin again, use /avatar.',
+  photo_not_asked:
+    'The bot could not post here to ask you for a photo. Nothing was accepted. Please ask again, with the photo in the same request.',
+  photo_not_there: 'There is no picture in this reply. Please reply to the same message again, with a photo.',
+  photo_not_yours: 'This photo was asked of {person}. To make a video of your own, use /avatar.',
+  photo_was_there: 'The photo for this request has come already. For another video, use /avatar.',
+
+  // Chats: whose face
+  face_terms:
+    'Before your first video, please confirm: you use only photos of faces that you may use, which are your own or those of people who agreed to it. Every video says that it is made by AI and who asked for it. You are asked this once; what you confirmed, and when, is kept.',
+  face_confirm: 'I may use them',
+  face_decline: 'No, stop',
+  face_declined: 'Nothing was made, charged or kept. You can ask again at any time.',
+  face_lapsed: 'You did not confirm within an hour, so this request has lapsed. Nothing was charged. Please ask again.',
+  parked_gone: 'This request does not wait any more. Please ask again.',
+
+  // Chats: who may, and what the bot lacks
+  access_shut_out:
+    'The bot’s operator does not let you use it. If you think that this is a mistake, please talk to them.',
+  access_shut_out_here:
+    'Those who manage this server do not let you use the bot here. If you think that this is a mistake, please talk to them.',
+  access_space_shut_out:
+    'The bot’s operator does not let it be used here. Please talk to them if you think that this is a mistake.',
+  access_roles: 'The bot’s operator lets only people with certain roles use it, and you have none of them.',
+  access_roles_here:
+    'Only people with certain roles may use the bot here. Those who manage this server can change that with /settings.',
+  access_channels: 'The bot’s operator lets it be used in certain channels only. Please ask in one of them.',
+  access_channels_here:
+    'The bot may be used in other channels of this server only. Those who manage it can change that with /settings.',
+  lacks_in:
+    'The bot could not bring you the video in {channel}, so nothing was accepted. It lacks these permissions there:',
+  lacks_here: 'The bot could not bring you the video here, so nothing was accepted. It lacks these permissions:',
+  lacks_permission: '• {permission}',
+  lacks_next: 'Please have somebody who manages this server grant them, and ask again.',
+
+  // Chats: buttons
+  press_unknown:
+    'This button comes from another version of the bot and does nothing any more. /help shows what the bot can do.',
+  press_not_yours: 'Only the person who asked for this can do that.',
+  press_not_yours_to_tend: 'Only the person who asked for this, or a moderator, can do that.',
+  again_gone: 'The photo or the recording of that video is no longer kept. Please send it again with /avatar.',
+  again_not_failed: 'That video did not fail, so there is nothing to try again.',
+  another_how: 'For another video with other words, use /avatar.',
+  cancel_asked: 'It is being cancelled. Nothing more is charged for it.',
+  cancel_ended: 'It has ended already, so there is nothing to cancel.',
+  cancel_late: 'It is being posted at this moment, so it is too late to cancel. You can delete the video afterwards.',
+  remove_asked: 'The video is being taken away, here and from the bot’s own disk.',
+  remove_open: 'It has not ended yet. Please cancel it instead.',
+  remove_done: 'The video was taken away before.',
+  remove_nothing: 'There is no video that could be taken away.',
+  post_asked: 'The video is being posted.',
+  post_there: 'The video has been posted: {video}',
+  post_not_needed: 'The bot goes on by itself with this video. There is nothing to decide.',
+  show_video: 'Here is your video. Only you see it.',
+  show_link: 'Here is your video: {video}. Whoever has this link can open it.',
+  show_large:
+    'The video is larger than the {megabytes} MB that can be shown here. Please ask the bot’s operator for it.',
+  show_gone: 'The video is no longer kept.',
+  show_alt: 'A face in a video made by AI says: {words}',
+  show_alt_recording: 'A face in a video made by AI speaks a recording.',
+
+  // Chats: /jobs
+  jobs_head: 'Your latest videos:',
+  jobs_head_everybody: 'The latest videos of this server:',
+  jobs_none: 'No video has been asked for yet. /avatar makes one.',
+  jobs_moderators: 'Only moderators can see everybody’s videos. /jobs alone shows your own.',
+  jobs_entry: '{number}. {state}, asked for {when}: {words}',
+  jobs_entry_linked: '{number}. {state}, asked for {when}: {words} ({link})',
+  jobs_words: '“{words}”',
+  jobs_recording: 'a recording of {seconds} seconds',
+  jobs_private: 'asked for in private',
+  jobs_erased: 'erased on request',
+  jobs_accepted: 'accepted',
+  jobs_queued: 'in line',
+  jobs_submitting: 'about to begin',
+  jobs_rendering: 'being made',
+  jobs_delivering: 'being delivered',
+  jobs_delivered: 'done',
+  jobs_failed: 'failed',
+  jobs_cancelled: 'cancelled',
+  jobs_removed: 'taken away',
+  jobs_kept: 'done and kept, but not posted',
+  jobs_blind: 'done; please look whether it is posted',
+  jobs_left: 'Left today: {person} seconds for you; {here} for everybody here together.',
+  jobs_button_cancel: 'Cancel {number}',
+  jobs_button_show: 'Show {number}',
+  jobs_button_post: 'Post {number}',
+
+  // Chats: /settings, /help and voices
+  settings_head:
+    'Who may use the bot in this server, and where. What you pick holds at once; a list that is empty lets in everybody, or every channel.',
+  settings_roles: 'Roles that may use it',
+  settings_channels: 'Channels where it may be used',
+  settings_shut_out: 'People who may not use it',
+  settings_managers: 'Only those who manage this server can change its settings.',
+  settings_nowhere: 'Settings belong to a server. Please use this command in one that you manage.',
+  settings_many: 'A list takes at most {max} entries. Please pick fewer.',
+  settings_operator_roles: 'Beside that, the bot’s operator lets only these roles use it, on every server:',
+  settings_operator_role: '• {role}',
+  settings_operator_channels: 'Beside that, the bot’s operator lets it be used in these channels only:',
+  settings_operator_channel: '• {channel}',
+  settings_operator_shut_out: 'The bot’s operator has shut out people or servers: {count} in all.',
+  help_what: 'Send one photo and some words, and get back a video in which that face says them.',
+  help_avatar:
+    '• /avatar with a photo and a text, or a recording in its place. With nothing at all it opens a form, where there is one.',
+  help_reply: '• Or reply to a photo, mention the bot and write what the face is to say. A recording works, too.',
+  help_menu: '• Or choose “Make it talk” in the menu of any message with a picture.',
+  help_jobs: '• /jobs shows your videos, how they stand, and how many seconds you have left today.',
+  help_settings: '• /settings: who may use the bot here. For those who manage this server.',
+  help_rules:
+    'Use only faces that you may use. A video takes some minutes; the message about it shows how far it is, and has buttons to cancel, try again or delete.',
+  voice_choice: '{name} ({language})',
+  language_en: 'English',
+  language_zh: 'Chinese',
 } as const;

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { discord } from './discord.ts';
 import { eventLoop } from './event-loop.ts';
 import { reads } from './reads.ts';
 import { start } from './start.ts';
@@ -13,7 +14,7 @@ export interface Row {
   readonly met?: boolean;
 }
 
-const PARTS = { start, 'event-loop': eventLoop, throughput, reads };
+const PARTS = { start, 'event-loop': eventLoop, throughput, reads, discord };
 
 const wanted = process.argv.slice(2);
 const rows: Row[] = [];

@@ -5,18 +5,24 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { ROOT } from './bot.ts';
 
-/** Runs one of the programs that end by themselves, in this data directory. @returns all that it printed, and its exit code */
+/**
+ * Runs one of the programs that end by themselves, in this data directory.
+ * @param user the id of the system's user to run it as; our own unless told
+ * @returns all that it printed, and its exit code
+ */
 export async function runToEnd(
-  program: 'src/main.ts' | 'src/erase.ts',
+  program: 'src/main.ts' | 'src/erase.ts' | 'src/doctor.ts',
   dir: string,
   env: Readonly<Record<string, string>> = {},
   args: readonly string[] = [],
+  user?: number,
 ): Promise<{ readonly code: number | null; readonly output: string }> {
   const child = spawn(process.execPath, [join(ROOT, program), ...args], {
     cwd: dir,
     env: { PATH: process.env.PATH, HOME: dir, DATA_DIR: dir, PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
     timeout: 20_000,
+    ...(user !== undefined && { uid: user, gid: user }),
   });
   const exit = once(child, 'exit');
   const [out, err] = await Promise.all([text(child.stdout), text(child.stderr)]);

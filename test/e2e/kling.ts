@@ -37,8 +37,14 @@ export function heldRenders() {
   };
 }
 
+/** Takes what is to be done when a test, or all tests of a file, have ended; the last that was given comes first. */
+export type AtEnd = (end: () => Promise<void>) => void;
+
 /** A Kling on loopback that renders at once and, as the strictest case, takes a second create of one id as a second task. */
-export async function klingWith(options: Partial<SandboxOptions> = {}): Promise<Sandbox> {
+export async function klingWith(
+  options: Partial<SandboxOptions> = {},
+  atEnd: AtEnd = onTestFinished,
+): Promise<Sandbox> {
   const dir = dataDir();
   const sandbox = await startSandbox({
     dir,
@@ -48,7 +54,7 @@ export async function klingWith(options: Partial<SandboxOptions> = {}): Promise<
     render: async () => ({ seconds: 2, path: CLIP }),
     ...options,
   });
-  onTestFinished(async () => {
+  atEnd(async () => {
     await sandbox.close();
     removeDir(dir);
   });
@@ -82,9 +88,10 @@ export async function botWith(
   profile: ProfileName | 'auto',
   env: Record<string, string> = {},
   dir = dataDir(),
+  atEnd: AtEnd = onTestFinished,
 ): Promise<Bot> {
   const bot = await startBot(dir, { ...settings(sandbox, profile), ...env });
-  onTestFinished(async () => {
+  atEnd(async () => {
     await bot.kill();
     removeDir(dir);
   });
@@ -100,7 +107,7 @@ export async function houseWith(
 ): Promise<Herald> {
   const dir = dataDir();
   const config = readConfig({ ...settings(sandbox, profile), DATA_DIR: dir, PORT: '0', ...env });
-  const herald = await startHerald(config, pino({ level: 'silent' }), timeouts);
+  const herald = await startHerald(config, pino({ level: 'silent' }), { timeouts });
   onTestFinished(async () => {
     await herald.stop();
     removeDir(dir);

@@ -89,6 +89,17 @@ describe('a video that cannot be fetched', () => {
     expect(await house.files(id)).not.toContain('mp4');
   });
 
+  test('is given up when somebody cancels while it is fetched', async () => {
+    const [house, id] = await delivering(({ kling, commands }) => {
+      kling.next.file.push(async (effect) => {
+        await commands.cancel(kling.tasks[0]?.externalId ?? '');
+        return effect();
+      });
+    });
+    expect(await house.job(id)).toMatchObject({ state: 'cancelled', charged: 'yes' });
+    expect(await house.files(id)).not.toContain('mp4');
+  });
+
   test('since no fresh link could be asked for, is tried again', async () => {
     const [house, id] = await delivering(({ kling }) => kling.next.file.push(() => fails()));
     house.kling.next.task.push(() => Promise.reject(refusal(1002)));

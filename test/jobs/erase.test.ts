@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { erasePerson } from '../../src/jobs/erase.ts';
 import { jobId } from '../../src/jobs/identity.ts';
+import { asking, CHANNEL, rendered, videosOf } from './chat.ts';
 import { exampleJob } from './example.ts';
 import { crash, type House, MINUTE, openHouse, SECOND } from './house.ts';
 import { refusal } from './kling.ts';
@@ -10,7 +11,10 @@ async function erased(house: House, person: string): Promise<[House, Awaited<Ret
   await house.stop();
   const quiet = await crash(house, { ...house.options, started: false });
   await quiet.records.load();
-  const what = await erasePerson({ ...quiet, now: quiet.clock.now }, `test:${person}`);
+  const what = await erasePerson(
+    { ...quiet, restate: async () => {}, now: quiet.clock.now },
+    person.includes(':') ? person : `test:${person}`,
+  );
   return [await crash(quiet, house.options), what];
 }
 
@@ -33,7 +37,7 @@ describe('erasing a person', () => {
     expect(what).toEqual({ jobs: 1, files, ledger: 1, atKling: [mine] });
     expect(await bytesOf(after, mine)).toEqual([]);
     expect(JSON.stringify(await after.job(mine))).not.toMatch(/ada|secret|mp4/);
-    expect((await after.records.newest(10, undefined, 'test:ada')).ids).toEqual([]);
+    expect((await after.records.newest(10, undefined, { person: 'test:ada' })).ids).toEqual([]);
     expect(await after.job(theirs)).toMatchObject({ ask: { speak: { text: 'Another secret.' } } });
     expect(await bytesOf(after, theirs)).toContain('mp4');
   });
@@ -108,7 +112,7 @@ describe('erasing a person', () => {
     await house.pass(SECOND);
     const quiet = await crash(house, { ...house.options, started: false });
     await quiet.records.load();
-    await erasePerson({ ...quiet, now: quiet.clock.now }, 'test:ada');
+    await erasePerson({ ...quiet, restate: async () => {}, now: quiet.clock.now }, 'test:ada');
     const after = await crash(quiet, house.options);
     await after.pass(5 * MINUTE);
     expect(await after.job(id)).toMatchObject({ state: 'cancelled', charged: 'no' });
@@ -125,6 +129,32 @@ describe('erasing a person', () => {
     const [after] = await erased(house, 'ada');
     await after.pass(MINUTE);
     expect(await after.job(id)).toMatchObject({ state: 'cancelled', charged: 'yes', units: 1.6 });
+    expect(await bytesOf(after, id)).toEqual([]);
+  });
+
+  test('takes away the video that was posted, and then the way to it', async () => {
+    const house = await openHouse();
+    const id = await asking(house, { person: 'ada', replyTo: house.paper.writes(CHANNEL) });
+    await rendered(house, id);
+    expect(await house.job(id)).toMatchObject({ state: 'delivered', posted: { url: expect.any(String) } });
+    const [after] = await erased(house, 'paper:ada');
+    await after.pass(SECOND);
+    expect(videosOf(after, id)).toEqual([]);
+    for (const gone of ['posted', 'posting', 'replyTo', 'video']) expect(await after.job(id)).not.toHaveProperty(gone);
+    expect((await after.records.newest(10, undefined, { space: 'paper:home' })).ids).toEqual([id]);
+  });
+
+  test.each(['later', 'lost', 'unclear'] as const)('posts nothing more of hers when a post was %s', async (fault) => {
+    const house = await openHouse();
+    const id = await asking(house, { person: 'ada' });
+    house.paper.next('post', fault);
+    await rendered(house, id);
+    const there = videosOf(house, id).length;
+    const [after] = await erased(house, 'paper:ada');
+    await after.pass(10 * MINUTE);
+    expect(await after.job(id)).toMatchObject({ state: 'cancelled', charged: 'yes', units: 1.6 });
+    expect(videosOf(after, id)).toHaveLength(there);
+    expect(after.kling.reads.filter((read) => read.startsWith('file'))).toHaveLength(1);
     expect(await bytesOf(after, id)).toEqual([]);
   });
 

@@ -6,7 +6,7 @@ import { expect, onTestFinished } from 'vitest';
 import { jobs as jobsCommand } from '../../commands/jobs.ts';
 import { embeddedEngine } from '../../src/engine/embedded.ts';
 import type { Acceptable } from '../../src/jobs/accept.ts';
-import type { Job, JobState, Target } from '../../src/jobs/job.ts';
+import type { Job, JobState, Place, Target } from '../../src/jobs/job.ts';
 import type { KlingApi } from '../../src/jobs/kling-api.ts';
 import { type Ceilings, ledger } from '../../src/jobs/ledger.ts';
 import { noteBox } from '../../src/jobs/notes.ts';
@@ -17,10 +17,13 @@ import type { ProfileName } from '../../src/kling/profile.ts';
 import { folderBlobs } from '../../src/media/blobs-folder.ts';
 import { appendLists } from '../../src/store/append-list.ts';
 import { openStore } from '../../src/store/store.ts';
+import type { Locale } from '../../src/texts.ts';
 import { type TestClock, testClock } from '../clock.ts';
+import { type Chat, openChat } from './chat.ts';
 import { newFolder } from './disk.ts';
 import { type ScriptedKling, scriptedKling } from './kling.ts';
 import { fragile, scriptedMedia } from './parts.ts';
+import { stepping } from './steps.ts';
 
 export const SECOND = 1000;
 export const MINUTE = 60 * SECOND;
@@ -46,6 +49,10 @@ export interface HouseOptions {
   readonly started?: boolean;
   /** Whether Kling can fetch a recording from Herald. */
   readonly reachable?: boolean;
+  /** Whether people can be given lasting links. */
+  readonly public?: boolean;
+  /** Bytes that a file on the chat platform may have. */
+  readonly limit?: number;
 }
 
 /** What outlives a crash of Herald: the disk, the time, and Kling. */
@@ -58,6 +65,7 @@ interface Ground {
   readonly at: { work: number };
   /** Namespaces whose writes fail. */
   readonly broken: Set<string>;
+  readonly chat: Chat;
 }
 
 export type House = Awaited<ReturnType<typeof startHouse>>;
@@ -70,15 +78,16 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
   const at = { work: 0 };
   const clock = testClock(undefined, () => at.work > 0);
   const kling = scriptedKling(options.profile ?? 'avatar', clock.now);
+  const chat = openChat(clock.now, options.limit);
   onTestFinished(async () => {
     await rm(dir, { recursive: true, force: true });
     expect(kling.complaints).toEqual([]);
   });
-  return startHouse({ dir, clock, kling, options, at, broken: new Set() });
+  return startHouse({ dir, clock, kling, options, at, broken: new Set(), chat });
 }
 
 async function startHouse(ground: Ground) {
-  const { dir, kling, at, broken, options } = ground;
+  const { dir, kling, at, broken, chat, options } = ground;
   const life = { over: false };
   const clock = {
     now: ground.clock.now,
@@ -87,17 +96,22 @@ async function startHouse(ground: Ground) {
   const store = openStore(join(dir, 'herald.sqlite'), 0);
   const namespace = async <T>(name: string) => fragile(await store.namespace<T>(name), name, broken);
   const lists = appendLists(await namespace('lists'));
+  const written = records({
+    jobs: await namespace('jobs'),
+    open: await namespace('open'),
+    tasks: await namespace('tasks'),
+    lists,
+  });
   const kept = {
-    records: records({
-      jobs: await namespace('jobs'),
-      open: await namespace('open'),
-      tasks: await namespace('tasks'),
-      lists,
-    }),
+    records: {
+      ...written,
+      save: (job: Job) => steps.around(`save ${job.state}`, () => written.save(job)),
+    },
     notes: noteBox(await namespace('notes')),
     ledger: ledger(await namespace('ledger'), { ...CEILINGS, ...options.ceilings }, clock.now),
     blobs: await folderBlobs(join(dir, 'media')),
   };
+  const steps = stepping(() => until(() => {}));
   const media = scriptedMedia();
   const slow = { ms: 0 };
   const errors: unknown[] = [];
@@ -135,7 +149,9 @@ async function startHouse(ground: Ground) {
     links: {
       callback: (id) => (options.callbacks ? `https://here/kling/callback/${id}` : undefined),
       media: (key) => (options.reachable === false ? undefined : `https://here/media/${key}`),
+      video: (key) => (options.public ? { url: `https://here/media/${key}`, until: clock.now() + 7 * DAY } : undefined),
     },
+    outlets: chat.outlets(steps.around),
     download: async (url) => [Buffer.from(await kling.file(url))] as unknown as AsyncIterable<Uint8Array>,
     settle: 60 * SECOND,
     beat: options.beat ?? 5 * SECOND,
@@ -167,8 +183,9 @@ async function startHouse(ground: Ground) {
     if (seconds !== undefined) await writeFile(audio, String(seconds));
     return {
       origin: { key, at: clock.now() },
-      requester: { person },
-      place: { platform: 'test', space },
+      requester: { person, ...(more.locale === undefined ? {} : { locale: more.locale }) },
+      place: more.place ?? { platform: 'test', space },
+      ...(more.replyTo === undefined ? {} : { replyTo: more.replyTo }),
       ask: {
         speak:
           seconds === undefined
@@ -203,6 +220,8 @@ async function startHouse(ground: Ground) {
     ...kept,
     ...ground,
     lists,
+    steps,
+    paper: chat.paper,
     room,
     engine,
     media,
@@ -267,8 +286,8 @@ async function startHouse(ground: Ground) {
 /** The process dies, whatever is under way; another one starts on the same disk. */
 export async function crash(house: House, options = house.options): Promise<House> {
   await house.end();
-  const { dir, clock, kling, at, broken } = house;
-  return startHouse({ dir, clock, kling, at, broken, options });
+  const { dir, clock, kling, at, broken, chat } = house;
+  return startHouse({ dir, clock, kling, at, broken, chat, options });
 }
 
 interface Asked {
@@ -280,4 +299,7 @@ interface Asked {
   readonly photo: string;
   readonly key: string;
   readonly estimate: number;
+  readonly place: Place;
+  readonly replyTo: string;
+  readonly locale: Locale;
 }

@@ -31,3 +31,11 @@ test('only the kinds that are named are cleared, of that job alone', async () =>
 test('a job of which nobody left a note has none', async () => {
   expect(await noteBox(await (await disk()).namespace('notes')).read('j1')).toEqual({});
 });
+
+test('the jobs that somebody left a note for are known, each once', async () => {
+  const box = noteBox(await (await disk()).namespace('notes'));
+  await Promise.all([box.leave('j1', 'remove', 5), box.leave('j1', 'go', 6), box.leave('j2', 'post', 7)]);
+  await box.leave('j3', 'cancel', 8);
+  await box.clear('j3', 'cancel');
+  expect([...(await box.jobs())].sort()).toEqual(['j1', 'j2']);
+});

@@ -34,8 +34,13 @@ export function scriptedMedia(): Media {
   return {
     checkPhoto: never,
     checkAudio: never,
-    fitVideo: never,
     close: async () => {},
+    async fitVideo(input, output, maxBytes) {
+      const bytes = await readFile(input, 'utf8');
+      if (bytes.startsWith('unfit')) throw new Refusal('too_large', 'media_video_unfit', { megabytes: 1 });
+      await writeFile(output, bytes.slice(0, maxBytes));
+      return { seconds: 3, width: 640, height: 360, bytes: Math.min(bytes.length, maxBytes) };
+    },
     isPhotoReady: async () => false,
     async preparePhoto(input, output) {
       await read(input, 'media_photo_broken');

@@ -47,16 +47,18 @@ describe('a job that was made', () => {
     expect(await (await reopened()).records.jobOfTask('t7')).toBe('j1');
   });
 
-  test('stands in the list of everybody’s jobs and in its person’s, newest first', async () => {
+  test('stands in the lists of everybody’s jobs, its person’s and its space’s, newest first', async () => {
     const { records, reopened } = await open();
     await records.create(job('j1'));
     await records.create(job('j2', { requester: { person: 'bob' } }));
     await records.create(job('j3'));
+    await records.create(job('j4', { requester: { person: 'eve' }, place: { platform: 'test', space: 'away' } }));
     const { records: after } = await reopened();
-    expect((await after.newest(10)).ids).toEqual(['j3', 'j2', 'j1']);
-    expect((await after.newest(10, undefined, 'test:ada')).ids).toEqual(['j3', 'j1']);
-    const first = await after.newest(2);
-    expect((await after.newest(2, first.next)).ids).toEqual(['j1']);
+    expect((await after.newest(10)).ids).toEqual(['j4', 'j3', 'j2', 'j1']);
+    expect((await after.newest(10, undefined, { person: 'test:ada' })).ids).toEqual(['j3', 'j1']);
+    expect((await after.newest(10, undefined, { space: 'test:home' })).ids).toEqual(['j3', 'j2', 'j1']);
+    const first = await after.newest(2, undefined, { space: 'test:home' });
+    expect((await after.newest(2, first.next, { space: 'test:home' })).ids).toEqual(['j1']);
   });
 
   test('is not there for anybody before its record is on the disk', async () => {
@@ -150,6 +152,20 @@ describe('a job that is closed', () => {
     expect(await after.records.load()).toEqual([]);
     expect(await after.records.get('j1')).toMatchObject({ state: 'cancelled' });
   });
+});
+
+test('a change of a job that was closed is told with the record before it, and leaves it closed', async () => {
+  const { records, reopened } = await open();
+  await records.create(job('j1'));
+  await records.save(move(job('j1'), 'cancelled', {}, 5_000));
+  await records.close('j1');
+  const told: unknown[] = [];
+  records.listen((after, before) => told.push([before?.removed, after.removed]));
+  await records.save(update(job('j1', { state: 'cancelled' }), { removed: 6_000 }, 6_000));
+  expect(told).toEqual([[undefined, 6_000]]);
+  expect(records.open('cancelled').size).toBe(0);
+  expect(await records.get('j1')).toMatchObject({ removed: 6_000 });
+  expect(await (await reopened()).records.load()).toEqual([]);
 });
 
 test('many are read at once, open and closed ones, in the order asked for', async () => {

@@ -130,6 +130,18 @@ describe('an address that leads inside', () => {
   });
 });
 
+describe('an address that its caller does not permit', () => {
+  test('is never asked, whether it was given or led to', async () => {
+    const permits = (url: URL) => url.pathname !== '/photo';
+    const download = (path: string) => trusting().download(`${base}${path}`, { limit: 10, permits });
+    for (const path of ['/photo', '/step']) {
+      const refusal = await refused(download(path));
+      expect([refusal.key, refusal.params]).toEqual(['media_url_elsewhere', { host: '127.0.0.1' }]);
+    }
+    expect((await buffer((await download('/chunked')).source)).toString()).toBe('1234567890');
+  });
+});
+
 describe('what is not an address to fetch', () => {
   test.each([
     'file:///etc/passwd',

@@ -1,0 +1,32 @@
+import { Refusal } from '../src/refusal.ts';
+import type { Asking } from './ask.ts';
+import type { Pressed } from './desk.ts';
+import { ownJob } from './may.ts';
+import type { DeskParts } from './parts.ts';
+
+/**
+ * Tries a job again that failed or was cancelled, with all that was asked for. It is another job, caused by the first: the
+ * same one however often the button is pressed.
+ */
+export async function retry(
+  { records }: Pick<DeskParts, 'records'>,
+  asking: Asking,
+  { caller, answer, subject, lacks }: Pressed,
+): Promise<void> {
+  const job = await ownJob(records, caller, subject);
+  if (job.state !== 'failed' && job.state !== 'cancelled') throw new Refusal('input', 'again_not_failed');
+  const { speak, ratio, prompt } = job.ask;
+  const source = { job: job.id };
+  await asking.take(
+    {
+      origin: { key: `retry:${job.id}`, at: job.createdAt + 1 },
+      caller: { ...caller, place: job.place },
+      ...(job.replyTo === undefined ? {} : { message: job.replyTo }),
+      photo: source,
+      ...(speak.kind === 'words' ? { text: speak.text, voiceId: speak.voiceId } : { audio: source }),
+      ratio,
+      ...(prompt === undefined ? {} : { prompt }),
+    },
+    { answer, lacks, pressed: true },
+  );
+}

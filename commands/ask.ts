@@ -1,0 +1,156 @@
+import { jobId } from '../src/jobs/identity.ts';
+import type { Job } from '../src/jobs/job.ts';
+import { hasEnded } from '../src/jobs/transitions.ts';
+import type { Answer } from '../src/platforms/platform.ts';
+import { Refusal } from '../src/refusal.ts';
+import type { KeyedMutex } from '../src/store/mutex.ts';
+import type { Locale, TextKey } from '../src/texts.ts';
+import { checkSizes } from './bytes.ts';
+import { checkWords, lackingLines } from './checks.ts';
+import { askToConfirm } from './confirm.ts';
+import type { Asked, Caller, Photo } from './desk.ts';
+import { line, message, videoLink } from './message.ts';
+import { PATIENCE, type WaitsForPhoto } from './parked.ts';
+import type { DeskParts } from './parts.ts';
+import { askForPhoto } from './photo.ts';
+import { completed, type Request, requestOf } from './request.ts';
+import type { Saying } from './saying.ts';
+
+/** How a request came, and how it is answered. */
+export interface Way {
+  readonly answer: Answer;
+  readonly lacks: readonly TextKey[];
+  readonly unseen?: boolean;
+  /** The cause that brought the photo to a parked request. */
+  readonly brought?: string;
+  /** A button was pressed: there is always something to say then. */
+  readonly pressed?: true;
+}
+
+/** Makes videos of requests, or says what stands in the way. */
+export interface Asking {
+  ask(asked: Asked): Promise<void>;
+  /** Takes in a request that was put together here. */
+  take(request: Request, way: Way): Promise<void>;
+  /** Shows what became of a request that had been taken in before. */
+  showAgain(job: Job, caller: Caller, way: Way): Promise<void>;
+}
+
+/** @param mutex one request at a time for each job's id */
+export function asking(parts: DeskParts, mutex: KeyedMutex, saying: Saying): Asking {
+  const { parked, records, access, confirmations, intake, incoming, voices, avatar, board, clock, closing, log } =
+    parts;
+
+  async function take(request: Request, way: Way): Promise<void> {
+    const id = jobId(request.origin.key, request.origin.at);
+    const { caller } = request;
+    await mutex.run(id, () =>
+      intake.during(id, caller, way.answer, async () => {
+        if ((await way.answer.begun) === false) return;
+        await saying(way.answer, caller.locale, id, () => go(id, request, way));
+      }),
+    );
+  }
+
+  async function go(id: string, request: Request, way: Way): Promise<void> {
+    const { caller, photo } = request;
+    const { answer } = way;
+    const first = await records.get(id);
+    if (first) return showAgain(first, caller, way);
+
+    const shut = access.refusal(caller);
+    if (shut) return answer.say(message(caller.locale, [shut]));
+    const lacking = lackingLines(way.lacks, caller.place);
+    if (lacking) return answer.say(message(caller.locale, lacking));
+    checkWords(request);
+    checkSizes(request);
+    if (!photo && way.unseen) throw new Refusal('input', 'ask_unseen');
+    if (!(await confirmations.has(caller))) return park(id, request, answer);
+    if (!photo) return askForPhoto(parts, id, request, answer);
+    const job = await make({ ...request, photo });
+    const taken = way.brought === undefined ? undefined : await markTaken(id, way.brought);
+    await show(job, caller.locale, answer);
+    const where = parts.platform(caller.place.platform);
+    if (taken?.sent) await where?.edit(taken.sent, message(caller.locale, ['photo_came']));
+  }
+
+  async function park(id: string, request: Request, answer: Answer): Promise<void> {
+    await parked.keep({ id, waits: 'confirmation', request, until: clock.now() + PATIENCE, ref: answer.ref });
+    await answer.say(askToConfirm(request.caller.locale, id));
+  }
+
+  async function make(request: Request & { readonly photo: Photo }): Promise<Job> {
+    const { caller, text, voiceId, ratio, prompt } = request;
+    const { job } = await incoming.withFiles(request, closing, (files) =>
+      avatar({
+        origin: request.origin,
+        requester: { person: caller.person, locale: caller.locale },
+        place: caller.place,
+        ...(request.message === undefined ? {} : { replyTo: request.message }),
+        ...(text === undefined ? {} : { text }),
+        ...(voiceId === undefined ? {} : { voiceId: voices.idOf(voiceId) }),
+        ...(ratio === undefined ? {} : { ratio }),
+        ...(prompt === undefined ? {} : { prompt }),
+        ...files,
+      }),
+    );
+    return job;
+  }
+
+  /** Tells the cause that brought the photo from others that come after it. */
+  async function markTaken(id: string, brought: string): Promise<WaitsForPhoto | undefined> {
+    const entry = parked.get(id);
+    if (entry?.waits !== 'photo') return undefined;
+    // the job is made: a list that cannot be written takes nothing back
+    await parked
+      .keep({ ...entry, taken: brought })
+      .catch((err: unknown) => log.warn({ err, job: id }, 'could not close a parked request'));
+    return entry;
+  }
+
+  /** The job is made by now: from here on nothing is refused. */
+  async function show(job: Job, locale: Locale, answer: Answer): Promise<void> {
+    const status = await board.show(job).catch((err: unknown) => {
+      log.error({ err, job: job.id }, 'could not show how a job stands');
+      return undefined;
+    });
+    if (status) return answer.done();
+    await answer.say(message(locale, [line('ask_accepted', { seconds: Math.ceil(job.estimate) })]));
+  }
+
+  /** The same cause had made the job before. */
+  async function showAgain(job: Job, { locale }: Caller, { answer, pressed, brought }: Way): Promise<void> {
+    const entry = parked.get(job.id);
+    const other = entry?.waits === 'photo' && entry.taken !== undefined && entry.taken !== brought;
+    if (brought !== undefined && other) return answer.say(message(locale, ['photo_was_there']));
+    if (!hasEnded(job)) return show(job, locale, answer);
+    if (!pressed) return answer.done();
+    const made = job.posted && job.removed === undefined ? videoLink(job.posted) : undefined;
+    await answer.say(message(locale, [made ? line('ask_was_made', { video: made }) : 'ask_was_ended']));
+  }
+
+  async function bring(entry: WaitsForPhoto, asked: Asked): Promise<void> {
+    const { caller, answer, origin } = asked;
+    const own = caller.person === entry.request.caller.person;
+    const known = entry.taken === origin.key;
+    if (own && (known || (asked.photo && entry.taken === undefined))) {
+      const { lacks, unseen = false } = asked;
+      return take(completed(entry.request, asked), { answer, lacks, unseen, brought: origin.key });
+    }
+    const missing = asked.unseen ? 'ask_unseen' : 'photo_not_there';
+    const stranger = line('photo_not_yours', { person: { person: entry.request.caller.person } });
+    const word = !own ? stranger : entry.taken === undefined ? missing : 'photo_was_there';
+    await answer.say(message(caller.locale, [word]));
+  }
+
+  return {
+    take,
+    showAgain,
+    async ask(asked) {
+      const { caller, answers, answer, lacks, unseen = false } = asked;
+      const entry = answers === undefined ? undefined : parked.askedBy(caller.place.platform, answers);
+      if (entry) await bring(entry, asked);
+      else await take(requestOf(asked), { answer, lacks, unseen });
+    },
+  };
+}

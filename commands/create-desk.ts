@@ -1,0 +1,148 @@
+import { mkdir } from 'node:fs/promises';
+import { jobId } from '../src/jobs/identity.ts';
+import type { Answer } from '../src/platforms/platform.ts';
+import { keyedMutex } from '../src/store/mutex.ts';
+import type { Namespace } from '../src/store/namespace.ts';
+import { type AccessRules, access } from './access.ts';
+import { retry } from './again.ts';
+import { asking } from './ask.ts';
+import { incoming } from './bytes.ts';
+import { cancel } from './cancel.ts';
+import { type Confirmation, confirmations } from './confirm.ts';
+import { confirm, decline } from './confirm-press.ts';
+import type { Caller, Desk, Pressed } from './desk.ts';
+import { form } from './form.ts';
+import { help } from './help.ts';
+import { intake, type TakenIn } from './intake.ts';
+import { lapse } from './lapse.ts';
+import { message } from './message.ts';
+import { myJobs } from './my-jobs.ts';
+import { type Parked, parkedRequests } from './parked.ts';
+import type { DeskNeeds, DeskParts } from './parts.ts';
+import { post } from './post.ts';
+import { recover } from './recover.ts';
+import { remove } from './remove.ts';
+import { saying } from './saying.ts';
+import { set, settings } from './settings.ts';
+import { show } from './show.ts';
+import { type Voice, voiceList } from './voices.ts';
+import { within } from './within.ts';
+
+export interface DeskOptions extends DeskNeeds {
+  /** The operator's word on who may use the bot. */
+  readonly operator: AccessRules;
+  readonly voices: readonly Voice[];
+  /** Ids of the voices that come first: the operator's own. */
+  readonly favourites: readonly string[];
+  /** Where files are while they are looked at; made when absent. */
+  readonly dir: string;
+  /** A table each, of its own. */
+  readonly tables: {
+    readonly intake: Namespace<TakenIn>;
+    readonly parked: Namespace<Parked>;
+    readonly confirmations: Namespace<Confirmation>;
+    readonly spaces: Namespace<AccessRules>;
+  };
+}
+
+/** A desk that is opened before the platforms bring anything, and closed after they have stopped to. */
+export interface OpenDesk extends Desk {
+  /** Reads what is kept. Then those whose requests were interrupted are told, beside everything else. @throws StoreError */
+  start(): Promise<void>;
+  /** Gives up what is being fetched, telling its people, and waits until nothing is under way; a few seconds at most. */
+  stop(): Promise<void>;
+}
+
+/** How long a stop waits for what is under way (ms): platforms may be slow to take the last word. */
+const GRACE = 3_000;
+
+/** The desk, put together: each request goes to its command, and what goes wrong with it is said. */
+export function createDesk(options: DeskOptions): OpenDesk {
+  const { tables, clock, log } = options;
+  const closing = new AbortController();
+  const mutex = keyedMutex();
+  const running = new Set<Promise<void>>();
+  const say = saying(log, closing.signal);
+
+  /** Everything that is begun here is awaited by `stop`. */
+  async function run(act: () => Promise<void>): Promise<void> {
+    const work = act();
+    running.add(work);
+    await work.finally(() => running.delete(work));
+  }
+
+  const parts: DeskParts = {
+    ...options,
+    access: access(tables.spaces, options.operator),
+    confirmations: confirmations(tables.confirmations, clock.now),
+    parked: parkedRequests(tables.parked, clock, (id) => void run(() => lapse(parts, mutex, id)).catch(behind(id))),
+    intake: intake(tables.intake, log),
+    incoming: incoming(options),
+    voices: voiceList(options.voices, options.favourites),
+    closing: closing.signal,
+  };
+  const requests = asking(parts, mutex, say);
+
+  function behind(id: string) {
+    return (err: unknown) => {
+      // what a stop gives up, the next start goes on with
+      if (!closing.signal.aborted) log.error({ err, request: id }, 'could not finish a request that had been waiting');
+    };
+  }
+
+  /** Does what somebody asked for, unless the bot is about to stop. */
+  function serve({ locale }: Caller, answer: Answer, id: string, act: () => Promise<void>): Promise<void> {
+    return run(() => {
+      if (closing.signal.aborted) return answer.say(message(locale, ['ask_closing']));
+      return say(answer, locale, id, act);
+    });
+  }
+
+  const actions: Readonly<Record<string, (pressed: Pressed) => Promise<void>>> = {
+    cancel: (pressed) => cancel(parts, pressed),
+    retry: (pressed) => retry(parts, requests, pressed),
+    remove: (pressed) => remove(parts, pressed),
+    post: (pressed) => post(parts, pressed),
+    show: (pressed) => show(parts, pressed),
+    confirm: (pressed) => confirm(parts, requests, pressed),
+    decline: (pressed) => decline(parts, pressed),
+    'set-roles': (pressed) => set(parts, 'set-roles', pressed),
+    'set-channels': (pressed) => set(parts, 'set-channels', pressed),
+    'set-shut-out': (pressed) => set(parts, 'set-shut-out', pressed),
+    // where there are forms, the platform has opened one instead
+    another: ({ caller, answer }) => answer.say(message(caller.locale, ['another_how'])),
+  };
+
+  return {
+    ask: (asked) =>
+      serve(asked.caller, asked.answer, jobId(asked.origin.key, asked.origin.at), () => requests.ask(asked)),
+    press: (pressed) =>
+      serve(pressed.caller, pressed.answer, jobId(pressed.origin.key, pressed.origin.at), async () => {
+        // a retry waits for the sign where it is noted that it is being taken in
+        if (pressed.name !== 'retry' && (await pressed.answer.begun) === false) return;
+        const act = Object.hasOwn(actions, pressed.name) ? actions[pressed.name] : undefined;
+        if (act) await act(pressed);
+        else await pressed.answer.say(message(pressed.caller.locale, ['press_unknown']));
+      }),
+    jobs: (caller, answer, everybody = false) =>
+      serve(caller, answer, options.randomId(), () => myJobs(parts, caller, answer, everybody)),
+    help: (caller, answer) => serve(caller, answer, options.randomId(), () => help(caller, answer)),
+    settings: (caller, answer) => serve(caller, answer, options.randomId(), () => settings(parts, caller, answer)),
+    voices: (typed, locale) => parts.voices.fitting(typed, locale),
+    form: (caller, job) => form(parts, caller, job),
+
+    async start() {
+      await mkdir(options.dir, { recursive: true, mode: 0o700 });
+      await parts.access.load();
+      await parts.parked.load();
+      const left = await parts.intake.left();
+      void run(() => recover(parts, mutex, left, (id, error) => behind(id)(error)));
+    },
+
+    async stop() {
+      closing.abort(new Error('Herald stops.'));
+      parts.parked.stop();
+      await within(clock, GRACE, Promise.allSettled(running));
+    },
+  };
+}

@@ -1,0 +1,93 @@
+import type { Place } from '../src/jobs/job.ts';
+import type { Ratio } from '../src/kling/profile.ts';
+import type { Answer, ChatFile } from '../src/platforms/platform.ts';
+import type { Locale, TextKey } from '../src/texts.ts';
+
+/** Who asks for something, and where, as the platform vouches for it. */
+export interface Caller {
+  /** An id that is unique within the platform. */
+  readonly person: string;
+  readonly locale: Locale;
+  readonly place: Place;
+  /** Roles of the person in the space. */
+  readonly roles: readonly string[];
+  /** May take away what others posted here, and see everybody's jobs of the space. */
+  readonly moderates: boolean;
+  /** May change the settings of the space. */
+  readonly manages: boolean;
+}
+
+/** A picture: sent along, or kept from an earlier job of the same person. */
+export type Photo = { readonly file: ChatFile } | { readonly job: string };
+
+/** A request for a video as it came from a person; anything may be missing or wrong. */
+export interface Asked {
+  /** What caused it: the same cause gives the same job. `at` is the cause's own time (ms). */
+  readonly origin: { readonly key: string; readonly at: number };
+  readonly caller: Caller;
+  readonly answer: Answer;
+  /** The message that asked; what is said in public answers it. */
+  readonly message?: string;
+  /** The message that it answers: one that asked for a photo, perhaps. */
+  readonly answers?: string;
+  /** What the bot may not do in this place, but would have to: names of permissions in the catalogue. */
+  readonly lacks: readonly TextKey[];
+  readonly photo?: Photo;
+  readonly audio?: ChatFile;
+  readonly text?: string;
+  readonly voiceId?: string;
+  readonly ratio?: Ratio;
+  readonly prompt?: string;
+  /** There was a picture to be expected that the platform does not show to the bot. */
+  readonly unseen?: true;
+}
+
+/** Somebody pressed a button of a message, or picked from it. */
+export interface Pressed {
+  readonly caller: Caller;
+  readonly answer: Answer;
+  /** {@link Action} of the button. */
+  readonly name: string;
+  readonly subject: string;
+  /** What was picked. */
+  readonly picked?: readonly string[];
+  /** As in {@link Asked}; the cause is the press. */
+  readonly origin: Asked['origin'];
+  readonly lacks: readonly TextKey[];
+}
+
+export interface VoiceChoice {
+  readonly id: string;
+  /** With its language, in the locale asked for. At most 100 characters. */
+  readonly name: string;
+}
+
+/** What the form for a video starts with. */
+export interface FormStart {
+  /** At most 25: the operator's favourites and the person's recent ones first. */
+  readonly voices: readonly VoiceChoice[];
+  /** The words of the job that another one is made from. */
+  readonly text?: string;
+  readonly voiceId?: string;
+}
+
+/**
+ * What people can ask of Herald on any platform. A platform acknowledges in its own way and at once, and calls here without waiting for
+ * that: {@link Answer.begun} tells.
+ * Nothing here throws: what goes wrong is said to the person and logged.
+ */
+export interface Desk {
+  /** Makes a video, or says what is missing. */
+  ask(asked: Asked): Promise<void>;
+  /** A button or a picker of one of Herald's messages. */
+  press(pressed: Pressed): Promise<void>;
+  /** One's own recent jobs; for those who moderate, with `everybody`, the space's. */
+  jobs(caller: Caller, answer: Answer, everybody?: boolean): Promise<void>;
+  help(caller: Caller, answer: Answer): Promise<void>;
+  /** Who may use the bot in this space. */
+  settings(caller: Caller, answer: Answer): Promise<void>;
+  /** Voices whose name, id or language fit what was typed, at most 25. Answers at once, from memory. */
+  voices(typed: string, locale: Locale): readonly VoiceChoice[];
+  /** @param job that another one is to be made from, with its words; its photo is used again */
+  form(caller: Caller, job?: string): Promise<FormStart>;
+}

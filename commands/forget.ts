@@ -1,0 +1,28 @@
+import type { Namespace } from '../src/store/namespace.ts';
+import type { Confirmation } from './confirm.ts';
+import type { Parked } from './parked.ts';
+
+interface Tables {
+  readonly parked: Namespace<Parked>;
+  readonly confirmations: Namespace<Confirmation>;
+}
+
+/**
+ * Removes what the desk keeps of one person: what they confirmed, and what waits for them. A space's list of those it shut
+ * out stays; it is the space's. The bot must not run meanwhile.
+ * @param person `platform:person`
+ * @returns how many entries were removed
+ */
+export async function forgetPerson({ parked, confirmations }: Tables, person: string): Promise<number> {
+  let removed = 0;
+  if (await confirmations.get(person)) {
+    await confirmations.delete(person);
+    removed += 1;
+  }
+  const theirs: string[] = [];
+  for await (const [id, { request }] of parked.entries()) {
+    if (`${request.caller.place.platform}:${request.caller.person}` === person) theirs.push(id);
+  }
+  for (const id of theirs) await parked.delete(id);
+  return removed + theirs.length;
+}

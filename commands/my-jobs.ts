@@ -1,0 +1,90 @@
+import { dayOf } from '../src/jobs/identity.ts';
+import type { Job, JobState } from '../src/jobs/job.ts';
+import { personOf, spaceOf } from '../src/jobs/records.ts';
+import { hasEnded } from '../src/jobs/transitions.ts';
+import type { Button, Line, Value } from '../src/platforms/message.ts';
+import type { Answer } from '../src/platforms/platform.ts';
+import { Refusal } from '../src/refusal.ts';
+import type { TextKey } from '../src/texts.ts';
+import type { Caller } from './desk.ts';
+import { isOwn } from './may.ts';
+import { line, message, videoLink } from './message.ts';
+import type { DeskParts } from './parts.ts';
+import { within } from './within.ts';
+
+type Parts = Pick<DeskParts, 'board' | 'clock' | 'ledger' | 'records'>;
+
+const SHOWN = 10;
+
+/** A list is not kept waiting longer than this for a status message that is just being posted (ms). */
+const LINK_BOUND = 1_000;
+
+/** Characters of what a job says that are shown of it. */
+const WORDS = 40;
+
+const STATES: Readonly<Record<JobState, TextKey>> = {
+  accepted: 'jobs_accepted',
+  queued: 'jobs_queued',
+  submitting: 'jobs_submitting',
+  rendering: 'jobs_rendering',
+  delivering: 'jobs_delivering',
+  delivered: 'jobs_delivered',
+  failed: 'jobs_failed',
+  cancelled: 'jobs_cancelled',
+};
+
+/** Lists a person's newest jobs, or, for those who moderate, the space's; with what is left of today's seconds. */
+export async function myJobs(parts: Parts, caller: Caller, answer: Answer, everybody: boolean): Promise<void> {
+  if (everybody && !caller.moderates) throw new Refusal('input', 'jobs_moderators');
+  const { place, person, locale } = caller;
+  const counted = { place, requester: { person } };
+  const whose = everybody ? { space: spaceOf(counted) } : { person: personOf(counted) };
+  const { ids } = await parts.records.newest(SHOWN, undefined, whose);
+  const jobs = (await parts.records.getMany(ids)).filter((job) => job !== undefined);
+  const entries = await Promise.all(jobs.map((job, at) => entryOf(parts, caller, job, at + 1)));
+  const left = await parts.ledger.left({ ...counted, day: dayOf(parts.clock.now()) });
+  const head = jobs.length === 0 ? 'jobs_none' : everybody ? 'jobs_head_everybody' : 'jobs_head';
+  const seconds = { person: Math.floor(left.person), here: Math.floor(Math.min(left.space, left.all)) };
+  const shown = [head, ...entries, line('jobs_left', seconds)] as const;
+  await answer.say(message(locale, shown, { buttons: jobs.flatMap((job, at) => buttonsOf(caller, job, at + 1)) }));
+}
+
+async function entryOf({ board, clock }: Parts, caller: Caller, job: Job, number: number): Promise<Line> {
+  // what was said among few is not shown to those who look at everybody's
+  const hidden = job.place.private === true && !isOwn(caller, job);
+  const what = { number, state: { key: stateOf(job) }, when: { when: job.createdAt }, words: wordsOf(job, hidden) };
+  if (hidden || job.removed !== undefined) return line('jobs_entry', what);
+  if (job.posted) return line('jobs_entry_linked', { ...what, link: videoLink(job.posted) });
+  const status = await within(clock, LINK_BOUND, board.sentOf(job));
+  if (!status) return line('jobs_entry', what);
+  return line('jobs_entry_linked', { ...what, link: { url: status.url, label: 'link_status' } });
+}
+
+function stateOf(job: Job): TextKey {
+  if (job.removed !== undefined) return 'jobs_removed';
+  if (job.posting?.blind !== undefined) return 'jobs_blind';
+  return isKept(job) ? 'jobs_kept' : STATES[job.state];
+}
+
+/** The video is there, and could be posted nowhere. */
+const isKept = (job: Job) => job.state === 'delivered' && !job.posted && job.removed === undefined;
+
+function wordsOf({ ask, erased }: Job, hidden: boolean): Value {
+  const { speak } = ask;
+  if (hidden) return { key: 'jobs_private' };
+  if (erased) return { key: 'jobs_erased' };
+  if (speak.kind === 'recording') return { key: 'jobs_recording', params: { seconds: Math.ceil(speak.seconds) } };
+  const words = [...speak.text.replace(/\s+/g, ' ')];
+  const cut = words.length > WORDS ? `${words.slice(0, WORDS - 1).join('')}…` : words.join('');
+  return { key: 'jobs_words', params: { words: cut } };
+}
+
+function buttonsOf(caller: Caller, job: Job, number: number): Button[] {
+  const button = (label: TextKey, name: string): Button => ({
+    label: line(label, { number }),
+    does: { name, subject: job.id },
+  });
+  if (job.posting?.blind !== undefined) return [button('jobs_button_post', 'post')];
+  if (isKept(job) && isOwn(caller, job)) return [button('jobs_button_show', 'show')];
+  return hasEnded(job) || job.cancelAsked !== undefined ? [] : [button('jobs_button_cancel', 'cancel')];
+}

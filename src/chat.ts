@@ -1,0 +1,123 @@
+import { randomUUID } from 'node:crypto';
+import type { Logger } from 'pino';
+import type { Avatar } from '../commands/avatar.ts';
+import { createDesk, type DeskOptions } from '../commands/create-desk.ts';
+import type { Jobs } from '../commands/jobs.ts';
+import type { Clock } from './clock.ts';
+import type { Config } from './config.ts';
+import type { Engine } from './engine/engine.ts';
+import { usual } from './jobs/durations.ts';
+import type { Outlets } from './jobs/outlet.ts';
+import type { JobRoom } from './jobs/room.ts';
+import { incomingDir, type Kept } from './kept.ts';
+import type { Voice } from './kling/voices.ts';
+import { type Board, createBoard } from './platforms/board.ts';
+import { createDiscord } from './platforms/discord/discord.ts';
+
+export interface ChatOptions {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly kept: Kept;
+  /** Called when a platform can only be used again once the operator has mended something; with the sentence that says what. */
+  readonly onFatal: (sentence: string) => void;
+}
+
+/** What people are served with. */
+export interface ChatHouse {
+  readonly avatar: Avatar;
+  readonly jobs: Jobs;
+  readonly room: JobRoom;
+  readonly engine: Engine;
+  readonly voices: readonly Voice[];
+  /** Ids of the voices that come first. */
+  readonly favourites: readonly string[];
+  readonly videoLink: DeskOptions['videoLink'];
+}
+
+/** The chat platforms that are configured, the desk before them and the board behind them. */
+export interface Chat {
+  /** Where the job room posts; for use once the house is open. */
+  readonly outlets: Outlets;
+  /** Reads what is kept, then connects, however long that takes. Jobs must have been loaded. @throws StoreError */
+  open(house: ChatHouse): Promise<void>;
+  /** Listens no more, and lets what people have begun come to an end. Videos can still be posted. */
+  stopListening(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export function createChat({ config, clock, log, kept, onFatal }: ChatOptions): Chat {
+  const discord = config.discord && createDiscord({ ...config.discord, clock, random: Math.random, log, onFatal });
+  const chats = discord ? [discord] : [];
+  const platforms = chats.map(({ platform }) => platform);
+  const find = (name: string) => platforms.find((platform) => platform.name === name);
+  let board: Board | undefined;
+  let stopDesk: () => Promise<void> = async () => {};
+  let connecting: Promise<unknown> = Promise.resolve();
+
+  return {
+    outlets: {
+      // a job of a platform that is not configured any more waits for it, too
+      isChat: (platform) => platform !== 'api',
+      of(name) {
+        const platform = find(name);
+        const statuses = board;
+        return platform && statuses && { ...platform, statusOf: (job) => statuses.sentOf(job) };
+      },
+    },
+
+    async open({ avatar, jobs, room, engine, voices, favourites, videoLink }) {
+      if (chats.length === 0) return;
+      const { records, notes, ledger, blobs } = kept;
+      board = createBoard({
+        clock,
+        log,
+        platforms,
+        records,
+        view: (id) => jobs.show(id),
+        usual: () => usual(room.conductor.durations),
+        ...kept.board,
+      });
+      const desk = createDesk({
+        clock,
+        log,
+        platform: find,
+        board,
+        avatar,
+        jobs,
+        records,
+        notes,
+        engine,
+        ledger,
+        blobs,
+        videoLink,
+        randomId: randomUUID,
+        operator: config.access,
+        voices,
+        favourites,
+        dir: incomingDir(config),
+        tables: kept.desk,
+      });
+      stopDesk = () => desk.stop();
+      await board.start();
+      await desk.start();
+      connecting = Promise.all(
+        chats.map(async ({ platform, start }) => {
+          await start(desk);
+          room.onConnected(platform.name);
+        }),
+      ).catch((err) => log.error({ err }, 'a chat platform could not be connected'));
+    },
+
+    async stopListening() {
+      await Promise.all(chats.map((chat) => chat.stop()));
+      await connecting;
+      await stopDesk();
+    },
+
+    async close() {
+      await board?.stop();
+      await Promise.all(chats.map((chat) => chat.close()));
+    },
+  };
+}

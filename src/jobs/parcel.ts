@@ -1,0 +1,82 @@
+import { MissingBlob } from '../media/blobs.ts';
+import type { Post, PostFile } from '../platforms/platform.ts';
+import { Refusal } from '../refusal.ts';
+import { say } from '../texts.ts';
+import type { JobContext } from './context.ts';
+import { blobKeys } from './identity.ts';
+import type { Job } from './job.ts';
+
+/** What every chat takes, with room for what goes around a file (bytes): Discord's 10 MiB is the least (facts/discord.md). */
+const SMALL = 9.5 * 2 ** 20;
+
+/** Words in a file's description (characters), of the 1,024 that {@link PostFile.alt} may have. */
+const ALT_WORDS = 900;
+
+/** The video as it can be posted: its file, perhaps made smaller, or a link to it. */
+export type Parcel =
+  | { readonly kind: 'file'; readonly blob: string; readonly bytes: number }
+  | { readonly kind: 'link'; readonly url: string; readonly until: number };
+
+/**
+ * Gets the video ready for a place that takes `atMost` bytes; undefined where it can be neither made so small nor linked to.
+ * @throws MissingBlob when the video is not kept any more
+ */
+export async function pack(context: JobContext, job: Job, atMost: number): Promise<Parcel | undefined> {
+  const { video, fit } = blobKeys(job.id);
+  const bytes = await context.blobs.size(video);
+  if (bytes === undefined) throw new MissingBlob(video);
+  if (bytes <= atMost) return { kind: 'file', blob: video, bytes };
+  const smaller = atMost > 0 ? await fitted(context, job, atMost) : undefined;
+  if (smaller !== undefined) return { kind: 'file', blob: fit, bytes: smaller };
+  const link = context.links.video(video);
+  return link && { kind: 'link', ...link };
+}
+
+/** The size (bytes) to try next after one that was refused though it should have been taken; 0 for no file at all. */
+export const lessThan = (refused: number): number => (refused > SMALL ? SMALL : 0);
+
+/** Makes a smaller copy of the video, or takes the one that was made before. @returns its bytes; undefined when it would be ruined */
+async function fitted({ blobs, media, log }: JobContext, job: Job, atMost: number): Promise<number | undefined> {
+  const { video, fit } = blobKeys(job.id);
+  const made = await blobs.size(fit);
+  if (made !== undefined && made <= atMost) return made;
+  try {
+    const { bytes } = await blobs.withFile(video, (from) =>
+      blobs.keepFile(fit, (to) => media.fitVideo(from, to, atMost)),
+    );
+    return bytes;
+  } catch (error) {
+    // what is not about the video, such as a full disk, may pass
+    if (!(error instanceof Refusal) || error.kind === 'unavailable') throw error;
+    log.warn({ job: job.id, err: error, atMost }, 'the video cannot be made small enough to be posted');
+    return undefined;
+  }
+}
+
+export function fileOf({ id, ask, requester }: Job, path: string, bytes: number): PostFile {
+  const { speak } = ask;
+  const alt =
+    speak.kind === 'words'
+      ? say('post_alt_words', { text: [...speak.text].slice(0, ALT_WORDS).join('') }, requester.locale)
+      : say('post_alt_recording', {}, requester.locale);
+  return { path, bytes, name: fileName(id), alt };
+}
+
+/** The video as it is named on the platform: after its job, so that it can be found again. */
+export const fileName = (id: string) => `${id}.mp4`;
+
+/** The key under which a job's video is posted, wherever that is. */
+export const videoKey = (id: string) => `${id}v`;
+
+/** The message that brings the video, of which the person who asked is told. */
+export function messageOf({ requester }: Job, parcel: Parcel): Post['message'] {
+  const { person, locale = 'en' } = requester;
+  const credit = { key: 'post_video', params: { person: { person } } } as const;
+  if (parcel.kind === 'file') return { locale, lines: [credit], pings: [person] };
+  const { url, until } = parcel;
+  const link = {
+    key: 'post_link',
+    params: { link: { url, label: 'post_link_label' }, until: { when: until } },
+  } as const;
+  return { locale, lines: [credit, link], pings: [person] };
+}

@@ -1,0 +1,59 @@
+import type { OpenOutcome } from '../platforms/platform.ts';
+import { say } from '../texts.ts';
+import type { Job, Place, Posting } from './job.ts';
+import type { Outlet } from './outlet.ts';
+
+/** Where a video may be posted, in the order in which it is tried: each has the audience of the place asked in, or a smaller one. */
+const STAGES = ['there', 'channel', 'direct'] as const satisfies readonly Posting['stage'][];
+
+/** A thread's title; platforms cut it off as they need. */
+const TITLE = 80;
+
+export type NextPlace =
+  | { readonly outcome: 'open'; readonly stage: Posting['stage']; readonly place: Place }
+  | Exclude<OpenOutcome, { readonly outcome: 'open' }>;
+
+/**
+ * The next place for a job's video: where answers to the job belong, then the channel of a thread that everybody may see, then
+ * a direct message. `closed` when none is left.
+ * @param after the place that was tried and found closed
+ */
+export async function nextPlace(
+  outlet: Outlet,
+  job: Job,
+  after: Pick<Posting, 'stage' | 'place'> | undefined,
+  signal: AbortSignal,
+): Promise<NextPlace> {
+  const left = after ? STAGES.slice(STAGES.indexOf(after.stage) + 1) : STAGES;
+  for (const stage of left) {
+    const opened = await open(outlet, job, stage, signal);
+    if (opened.outcome === 'later') return opened;
+    if (opened.outcome === 'closed' || (after && isSamePlace(opened.place, after.place))) continue;
+    return { ...opened, stage };
+  }
+  return { outcome: 'closed' };
+}
+
+async function open(outlet: Outlet, job: Job, stage: Posting['stage'], signal: AbortSignal): Promise<OpenOutcome> {
+  const { thread, ...channel } = job.place;
+  switch (stage) {
+    case 'there': {
+      if (thread !== undefined || job.place.private) return { outcome: 'open', place: job.place };
+      const status = await outlet.statusOf(job);
+      return status ? outlet.openThread(status, titleOf(job), signal) : { outcome: 'open', place: job.place };
+    }
+    case 'channel':
+      return job.place.private ? { outcome: 'closed' } : { outcome: 'open', place: channel };
+    case 'direct':
+      return outlet.openDirect(job.requester.person, signal);
+  }
+}
+
+export const isSamePlace = (a: Place, b: Place): boolean =>
+  a.platform === b.platform && a.space === b.space && a.channel === b.channel && a.thread === b.thread;
+
+function titleOf({ ask, requester }: Job): string {
+  const { speak } = ask;
+  if (speak.kind === 'recording') return say('post_thread_recording', {}, requester.locale);
+  return [...speak.text.replace(/\s+/g, ' ')].slice(0, TITLE).join('');
+}

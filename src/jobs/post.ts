@@ -1,0 +1,147 @@
+import { MissingBlob } from '../media/blobs.ts';
+import type { PostOutcome } from '../platforms/platform.ts';
+import { StoreError } from '../store/store-error.ts';
+import type { JobContext, Outcome } from './context.ts';
+import { cancelVideo, fail, keep, posted } from './endings.ts';
+import type { Job, Posting } from './job.ts';
+import type { Notes } from './notes.ts';
+import type { Outlet } from './outlet.ts';
+import { fileName, fileOf, lessThan, messageOf, type Parcel, pack, videoKey } from './parcel.ts';
+import { isSamePlace, nextPlace } from './places.ts';
+import { asleep, blind, later, unconnected } from './post-later.ts';
+import { mayBeThere, update } from './transitions.ts';
+
+interface Ways {
+  readonly context: JobContext;
+  readonly outlet: Outlet;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Posts the video that is home, once: delivering → delivered. Each try is persisted before it is made; what became of one
+ * that was lost (no answer, or a crash) is found out by looking, and where nobody can tell, a person decides.
+ */
+export async function post(context: JobContext, job: Job, notes: Notes, signal: AbortSignal): Promise<Outcome> {
+  const { posting, notBefore } = job;
+  const outlet = context.outlets.of(job.place.platform);
+  // an order given before the doubt that it is about was shown is about an older one
+  const ordered = posting?.blind !== undefined && notes.post !== undefined && notes.post >= posting.blind;
+  if (notes.post !== undefined && !ordered) await context.notes.clear(job.id, 'post');
+  if (posting?.blind !== undefined && !(ordered && outlet)) return asleep(context, job, posting.blind);
+  if (notBefore !== undefined && context.clock.now() < notBefore) return { job, at: notBefore };
+  if (!outlet) return unconnected(context, job);
+
+  const ways = { context, outlet, signal };
+  try {
+    if (posting && ordered) return await attempt(ways, job, posting, false);
+    if (posting && mayBeThere(job)) return await look(ways, job, posting);
+    return await begin(ways, job);
+  } catch (error) {
+    if (signal.aborted || error instanceof StoreError) throw error;
+    const latest = (await context.records.get(job.id)) ?? job;
+    if (error instanceof MissingBlob) return fail(context, latest, { key: 'post_video_gone' }, { posting: undefined });
+    context.log.error({ job: job.id, err: error }, 'the video could not be posted; trying again');
+    return later(context, latest);
+  }
+}
+
+/** Nothing of it is anywhere yet. */
+async function begin(ways: Ways, job: Job): Promise<Outcome> {
+  if (job.posting) return attempt(ways, job, job.posting, false);
+  return goTo(ways, job, undefined);
+}
+
+/** @param after the place that was found closed */
+async function goTo(ways: Ways, job: Job, after: Posting | undefined): Promise<Outcome> {
+  const { context, outlet, signal } = ways;
+  const next = await nextPlace(outlet, job, after, signal);
+  switch (next.outcome) {
+    case 'open':
+      return attempt(ways, job, { stage: next.stage, place: next.place, since: context.clock.now() }, false);
+    case 'later':
+      return later(context, job, next.at);
+    case 'closed':
+      return keep(context, job, 'post_nowhere');
+  }
+}
+
+/** Finds out what became of a try. */
+async function look(ways: Ways, job: Job, posting: Posting): Promise<Outcome> {
+  const { context, outlet, signal } = ways;
+  const sought = { key: videoKey(job.id), file: { name: fileName(job.id) } };
+  const found = await outlet.find(posting.place, sought, posting.since, signal);
+  switch (found.outcome) {
+    case 'found':
+      return posted(context, job, found.sent);
+    case 'absent':
+      return attempt(ways, job, posting, true);
+    case 'later':
+      return later(context, job, found.at);
+    case 'blind':
+      return blind(context, job, posting);
+  }
+}
+
+/** @param again whether an earlier try at this place was lost; that it surely is not there is known only from looking */
+async function attempt(ways: Ways, job: Job, posting: Posting, again: boolean): Promise<Outcome> {
+  const { context, outlet } = ways;
+  const { stage, place } = posting;
+  const atMost = Math.min(posting.atMost ?? Number.POSITIVE_INFINITY, outlet.uploadLimit(place));
+  const parcel = await pack(context, job, atMost);
+  if (!parcel) return keep(context, job, 'post_too_large');
+  const replyTo = await answered(outlet, job, posting);
+  if (!mayBeThere(job) && (await context.notes.read(job.id)).cancel !== undefined) return cancelVideo(context, job);
+
+  const now = context.clock.now();
+  const bound = parcel.kind === 'link' ? 0 : posting.atMost;
+  const trying = {
+    stage,
+    place,
+    since: again ? posting.since : now,
+    ...(bound === undefined ? {} : { atMost: bound }),
+  };
+  const tried = update(job, { posting: trying, notBefore: undefined }, now);
+  await context.records.save(tried);
+  const result = await send(ways, tried, trying, parcel, replyTo);
+
+  const settled = again ? tried : update(tried, { posting: { ...trying, idle: true } }, now);
+  switch (result.outcome) {
+    case 'posted':
+      return posted(context, tried, result.sent);
+    case 'closed':
+      // the try that was lost may still have come through before the place was closed
+      return again ? blind(context, tried, trying) : goTo(ways, settled, trying);
+    case 'too_large':
+      if (parcel.kind === 'link') return keep(context, settled, 'post_too_large');
+      return attempt(ways, settled, { ...trying, atMost: lessThan(parcel.bytes) }, again);
+    case 'later':
+      return later(context, settled, result.at);
+    case 'unclear':
+      return later(context, tried);
+  }
+}
+
+function send(
+  { context, outlet, signal }: Ways,
+  job: Job,
+  { place }: Posting,
+  parcel: Parcel,
+  replyTo: string | undefined,
+): Promise<PostOutcome> {
+  const message = {
+    key: videoKey(job.id),
+    message: messageOf(job, parcel),
+    ...(replyTo === undefined ? {} : { replyTo }),
+  };
+  if (parcel.kind === 'link') return outlet.post(place, message, signal);
+  return context.blobs.withFile(parcel.blob, (path) =>
+    outlet.post(place, { ...message, file: fileOf(job, path, parcel.bytes) }, signal),
+  );
+}
+
+/** The message that the video answers: the status beside it, else the one that asked. */
+async function answered(outlet: Outlet, job: Job, { place }: Posting): Promise<string | undefined> {
+  const status = await outlet.statusOf(job);
+  if (status && isSamePlace(status.place, place)) return status.message;
+  return isSamePlace(job.place, place) ? job.replyTo : undefined;
+}

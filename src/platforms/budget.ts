@@ -1,0 +1,39 @@
+/** How many edits a space may have: a bucket of tokens that fills with time. */
+export interface Budget {
+  /** Takes one edit of the space, if it has one. */
+  take(space: string): boolean;
+  /** How long until the space has one (ms). */
+  wait(space: string): number;
+}
+
+export interface BudgetOptions {
+  /** ms since the epoch */
+  readonly now: () => number;
+  /** An edit comes back after so long (ms). */
+  readonly every: number;
+  /** Edits at once, after a quiet while. */
+  readonly burst: number;
+}
+
+/** Buckets that are full again are forgotten once there are this many. */
+const KEPT = 1_000;
+
+/** One bucket a space; only those that are not full take memory. */
+export function editBudget({ now, every, burst }: BudgetOptions): Budget {
+  /** When the space's bucket will be full again (ms). */
+  const fullAt = new Map<string, number>();
+
+  /** How long the bucket would take to fill, were one more taken. */
+  const debt = (space: string) => Math.max(0, (fullAt.get(space) ?? 0) - now()) + every;
+  const wait = (space: string) => Math.max(0, debt(space) - burst * every);
+
+  return {
+    wait,
+    take(space) {
+      if (wait(space) > 0) return false;
+      fullAt.set(space, now() + debt(space));
+      if (fullAt.size > KEPT) for (const [key, at] of fullAt) if (at <= now()) fullAt.delete(key);
+      return true;
+    },
+  };
+}

@@ -1,0 +1,102 @@
+import {
+  type APIActionRowComponent,
+  type APIButtonComponent,
+  type APIComponentInMessageActionRow,
+  ButtonStyle,
+  ChannelType,
+  ComponentType,
+  SelectMenuDefaultValueType,
+} from 'discord.js';
+import type { Locale } from '../../texts.ts';
+import type { Action, Button, Message, Picker } from '../message.ts';
+import { oneLine } from './escape.ts';
+import { LIMITS } from './limits.ts';
+import { plainLine } from './lines.ts';
+
+export type Row = APIActionRowComponent<APIComponentInMessageActionRow>;
+
+/** An action as it travels in a `custom_id`, of which Discord takes 100 characters; numbered where a message repeats it. */
+const ACTION = /^([a-z-]{1,20}):([a-z0-9.]{1,60})(?:~\d{1,2})?$/;
+
+const STYLES = { main: ButtonStyle.Primary, danger: ButtonStyle.Danger } as const;
+
+/** Where the bot can be used at all. */
+const USABLE: ChannelType[] = [
+  ChannelType.GuildText,
+  ChannelType.GuildVoice,
+  ChannelType.GuildAnnouncement,
+  ChannelType.GuildStageVoice,
+  ChannelType.GuildForum,
+];
+
+/** The action of a `custom_id`; nothing for what Herald did not make. */
+export function readAction(customId: string): Action | undefined {
+  const [, name, subject] = ACTION.exec(customId) ?? [];
+  return name && subject ? { name, subject } : undefined;
+}
+
+/** What can be pressed below a message: a row for each picker, then the buttons, five in a row. */
+export function renderComponents({ locale, buttons = [], pickers = [] }: Message): Row[] {
+  const customId = customIds();
+  const rows = pickers.map((picker) => row(renderPicker(picker, locale, customId)));
+  for (let from = 0; from < buttons.length; from += LIMITS.buttonsPerRow) {
+    const some = buttons.slice(from, from + LIMITS.buttonsPerRow);
+    rows.push(row(...some.map((button) => renderButton(button, locale, customId))));
+  }
+  if (rows.length > LIMITS.rows) throw new RangeError(`A message has at most ${LIMITS.rows} rows of components`);
+  return rows;
+}
+
+function row(...components: APIComponentInMessageActionRow[]): Row {
+  return { type: ComponentType.ActionRow, components };
+}
+
+type CustomIds = (action: Action) => string;
+
+/** Of one message: Discord refuses the same `custom_id` twice. */
+function customIds(): CustomIds {
+  const used = new Map<string, number>();
+  return ({ name, subject }) => {
+    const action = `${name}:${subject}`;
+    const times = (used.get(action) ?? 0) + 1;
+    used.set(action, times);
+    const id = times === 1 ? action : `${action}~${times}`;
+    if (!ACTION.test(id)) throw new RangeError(`“${id}” is not an action that could be read again`);
+    return id;
+  };
+}
+
+function renderButton({ label: line, style, does }: Button, locale: Locale, customId: CustomIds): APIButtonComponent {
+  const label = oneLine(plainLine(line, locale), LIMITS.buttonLabel);
+  const type = ComponentType.Button;
+  if ('url' in does) return { type, label, style: ButtonStyle.Link, url: does.url };
+  return { type, label, style: style ? STYLES[style] : ButtonStyle.Secondary, custom_id: customId(does) };
+}
+
+function renderPicker(
+  { kind, label, does, chosen }: Picker,
+  locale: Locale,
+  customId: CustomIds,
+): APIComponentInMessageActionRow {
+  const ids = chosen.slice(0, LIMITS.picked);
+  const shared = {
+    custom_id: customId(does),
+    placeholder: oneLine(plainLine(label, locale), LIMITS.placeholder),
+    min_values: 0,
+    max_values: LIMITS.picked,
+  };
+  switch (kind) {
+    case 'roles': {
+      const default_values = ids.map((id) => ({ id, type: SelectMenuDefaultValueType.Role as const }));
+      return { type: ComponentType.RoleSelect, ...shared, default_values };
+    }
+    case 'channels': {
+      const default_values = ids.map((id) => ({ id, type: SelectMenuDefaultValueType.Channel as const }));
+      return { type: ComponentType.ChannelSelect, ...shared, channel_types: USABLE, default_values };
+    }
+    case 'people': {
+      const default_values = ids.map((id) => ({ id, type: SelectMenuDefaultValueType.User as const }));
+      return { type: ComponentType.UserSelect, ...shared, default_values };
+    }
+  }
+}

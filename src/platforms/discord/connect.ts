@@ -1,0 +1,79 @@
+import {
+  type APIApplication,
+  type APIUser,
+  ApplicationFlags,
+  type Client,
+  DiscordAPIError,
+  Events,
+  type REST,
+  Routes,
+} from 'discord.js';
+import type { Logger } from 'pino';
+import { type ClientDeps, createClient } from './client.ts';
+import { commands } from './commands.ts';
+import { described } from './described.ts';
+import { register } from './register.ts';
+
+/** Who the bot is, as Discord has it. */
+export interface Identity {
+  readonly application: string;
+  /** The bot's id. */
+  readonly me: string;
+  /** The bot may read every message: the application has the message content intent. */
+  readonly readsAll: boolean;
+}
+
+/** The intent is granted, or turned on for an application that is not verified. */
+const MESSAGE_CONTENT = ApplicationFlags.GatewayMessageContent | ApplicationFlags.GatewayMessageContentLimited;
+
+/** @throws Error while Discord cannot be reached */
+export async function identify(rest: REST): Promise<Identity> {
+  const application = (await rest.get(Routes.currentApplication())) as APIApplication;
+  const { id: me } = (await rest.get(Routes.user())) as APIUser;
+  return { application: application.id, me, readsAll: (Number(application.flags) & MESSAGE_CONTENT) !== 0 };
+}
+
+/**
+ * Registers the commands where they differ. A refusal is for the operator to mend, and no reason not to listen: those of the last
+ * start are still there.
+ * @throws Error while Discord cannot be reached
+ */
+export async function registerCommands(
+  rest: REST,
+  application: string,
+  guild: string | undefined,
+  log: Logger,
+): Promise<void> {
+  try {
+    const changed = await register(rest, application, commands(), guild);
+    if (changed > 0) log.info({ changed, ...(guild && { guild }) }, 'commands were registered with Discord');
+  } catch (err) {
+    if (!(err instanceof DiscordAPIError) || err.status >= 500) throw err;
+    log.error(
+      { err: described(err) },
+      'Discord did not take the commands; was the bot invited with the address that is logged?',
+    );
+  }
+}
+
+/**
+ * Opens the connection, and waits until the servers are known.
+ * @throws Error when it cannot be opened; nothing is left of it then
+ */
+export async function openClient(token: string, deps: ClientDeps): Promise<Client> {
+  const own = new AbortController();
+  const signal = AbortSignal.any([deps.signal, own.signal]);
+  const client = createClient({ ...deps, signal });
+  const ready = new Promise<void>((resolve) => client.once(Events.ClientReady, () => resolve()));
+  const aborted = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+  try {
+    await Promise.race([Promise.all([client.login(token), ready]), aborted]);
+    return client;
+  } catch (error) {
+    own.abort(error);
+    await client.destroy();
+    throw error;
+  }
+}

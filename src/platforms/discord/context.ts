@@ -1,0 +1,24 @@
+import type { ChannelType, REST } from 'discord.js';
+import type { Logger } from 'pino';
+
+/** What the gateway has told of servers and channels; nothing of those that it has not told of yet. */
+export interface Guilds {
+  /** The boost tier, 0 to 3. */
+  tier(guild: string): number | undefined;
+  channelType(channel: string): ChannelType | undefined;
+}
+
+/** What every method of the outgoing half works with. */
+export interface OutgoingContext {
+  /** The client's. */
+  readonly rest: REST;
+  /** For posts: see `createPosts`. */
+  readonly posts: REST;
+  /** For posts with files: see `createUploads`. */
+  readonly uploads: REST;
+  /** The bot's own id. */
+  readonly me: () => string;
+  readonly guilds: Guilds;
+  readonly now: () => number;
+  readonly log: Logger;
+}

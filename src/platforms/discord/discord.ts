@@ -1,0 +1,149 @@
+import { type Client, REST } from 'discord.js';
+import type { Logger } from 'pino';
+import type { Desk } from '../../../commands/desk.ts';
+import { type Clock, wait } from '../../clock.ts';
+import { createGuardedFetch } from '../../media/fetch.ts';
+import type { Platform } from '../platform.ts';
+import { answers as createAnswers } from './answer.ts';
+import { trustedHosts } from './attachments.ts';
+import { backoff } from './backoff.ts';
+import { type Shards, showActivity } from './client.ts';
+import { type Identity, identify, openClient, registerCommands } from './connect.ts';
+import { described } from './described.ts';
+import { events } from './events.ts';
+import { BAD_TOKEN, watchToken } from './fatal.ts';
+import { inviteUrl } from './invite.ts';
+import { outgoing } from './outgoing.ts';
+import { presence as createPresence } from './presence.ts';
+import { tasks as createTasks } from './tasks.ts';
+import { closeRest, createPosts, createUploads, PATIENCE } from './uploads.ts';
+import { world as createWorld } from './world.ts';
+
+export interface DiscordOptions {
+  readonly token: string;
+  /** `DISCORD_API_URL` */
+  readonly apiUrl: string;
+  /** `DISCORD_CDN_HOSTS` */
+  readonly cdnHosts: readonly string[];
+  /** Registers the commands in this server alone. */
+  readonly guild?: string | undefined;
+  /** The shards of this process, and of how many; all of them when absent. */
+  readonly shards?: Shards | undefined;
+  readonly clock: Clock;
+  /** From 0 to 1. */
+  readonly random: () => number;
+  readonly log: Logger;
+  /** Called once, when nothing but the operator helps, with the sentence that says what to do. */
+  readonly onFatal: (sentence: string) => void;
+}
+
+export interface Discord {
+  readonly platform: Platform;
+  /** Connects and listens. Resolves when Discord is there, however long that takes, and also when it never will be. */
+  start(desk: Desk): Promise<void>;
+  /** Listens no more, and lets what was begun come to an end. The platform can still post. */
+  stop(): Promise<void>;
+  /** Ends what is left, when nothing is to be posted any more. */
+  close(): Promise<void>;
+}
+
+/** How long requests may take to be handed over when Herald stops (ms); the desk keeps what is not. */
+const LAST_WORDS = 5_000;
+
+export function createDiscord(options: DiscordOptions): Discord {
+  const { token, apiUrl, cdnHosts, guild, shards, clock, random, log } = options;
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  const silence = new AbortController();
+  let client: Client | undefined;
+  let identity: Identity | undefined;
+  let isOver = false;
+
+  function onFatal(sentence: string): void {
+    if (isOver) return;
+    isOver = true;
+    stopping.abort(new Error('Discord cannot be used any more'));
+    options.onFatal(sentence);
+  }
+
+  const rest = new REST({ ...PATIENCE, api: apiUrl, version: '10' }).setToken(token);
+  const posts = createPosts(apiUrl, token);
+  const uploads = createUploads(apiUrl, token);
+  for (const each of [rest, posts, uploads]) watchToken(each, () => onFatal(BAD_TOKEN));
+  const guarded = createGuardedFetch({ trusted: trustedHosts(cdnHosts) });
+  const world = createWorld(() => client);
+  const tasks = createTasks(clock, log);
+  const presence = createPresence(clock, (text) => client && showActivity(client, text));
+
+  const out = outgoing({
+    rest,
+    posts,
+    uploads,
+    me() {
+      if (!identity) throw new Error('it is not known yet who the bot is on Discord');
+      return identity.me;
+    },
+    guilds: world,
+    fetchBytes: guarded.download,
+    cdnHosts,
+    now: clock.now,
+    log,
+  });
+  const answers = createAnswers({ rest, uploads, platform: out, clock, log, signal: silence.signal });
+  const platform: Platform = {
+    name: 'discord',
+    ...out,
+    // whose messages are its own is known only then
+    find: (...sought) => (identity ? out.find(...sought) : Promise.resolve({ outcome: 'later' })),
+    answer: (ref) => answers.restore(ref),
+    showQueue: (waiting) => presence.queue(waiting),
+  };
+
+  async function connect(desk: Desk): Promise<void> {
+    identity = await identify(rest);
+    const { application, readsAll } = identity;
+    await registerCommands(rest, application, guild, log);
+    const onEvent = events({ rest, answers, desk, world, identity, tasks, clock, log });
+    client = await openClient(token, { apiUrl, readsAll, shards, clock, random, log, signal, onFatal, onEvent });
+    client.on('shardReady', () => client && showActivity(client, presence.text()));
+    showActivity(client, presence.text());
+    const sight = { ...world.sight(), messageContent: readsAll };
+    log.info({ invite: inviteUrl(application), ...sight }, 'Herald is on Discord; the address invites it to a server');
+  }
+
+  return {
+    platform,
+
+    async start(desk) {
+      const next = backoff(clock, random);
+      next();
+      while (!signal.aborted) {
+        try {
+          return await connect(desk);
+        } catch (err) {
+          if (signal.aborted) return;
+          const pause = next();
+          log.warn(
+            { err: described(err), seconds: Math.round(pause / 1_000) },
+            'Discord cannot be reached; trying again',
+          );
+          await wait(clock, pause, signal).catch(() => undefined);
+        }
+      }
+    },
+
+    async stop() {
+      stopping.abort(new Error('Herald stops'));
+      presence.stop();
+      await client?.destroy();
+      await tasks.settle(LAST_WORDS);
+      silence.abort(new Error('Herald stops'));
+    },
+
+    async close() {
+      silence.abort(new Error('Herald stops'));
+      for (const each of [rest, posts, uploads]) closeRest(each);
+      await guarded.close();
+    },
+  };
+}

@@ -1,0 +1,82 @@
+import { type APIMessage, type GatewayMessageCreateDispatchData, MessageType } from 'discord.js';
+import type { ChatFile } from '../platform.ts';
+import { findPicture, findRecording, isHollow } from './pictures.ts';
+import { type Names, spokenWords } from './spoken.ts';
+
+/** What a message asks of the bot. */
+export type Heard =
+  | { readonly kind: 'help' }
+  | {
+      readonly kind: 'ask';
+      readonly photo?: ChatFile;
+      readonly audio?: ChatFile;
+      readonly text?: string;
+      /** The bot's own message that it answers. */
+      readonly answers?: string;
+      readonly unseen?: true;
+    };
+
+export interface Listener {
+  /** The bot's id. */
+  readonly me: string;
+  /** The bot may read every message, not only those that are meant for it. */
+  readonly readsAll: boolean;
+  readonly names: Names;
+}
+
+/** Which message a message replies to; undefined when it is no reply. */
+export function repliedTo(message: GatewayMessageCreateDispatchData): string | undefined {
+  return message.type === MessageType.Reply ? message.message_reference?.message_id : undefined;
+}
+
+/**
+ * Whether the bot is spoken to: in a direct message; by its name in the text; by a file in reply to a message in which it may have
+ * asked this person for one. Any other reply to the bot is talk about a video, even though Discord lets it ping the bot.
+ */
+export function isSpokenTo(message: GatewayMessageCreateDispatchData, me: string): boolean {
+  const { author, type, webhook_id } = message;
+  if (author.bot || author.id === me || webhook_id !== undefined) return false;
+  if (type !== MessageType.Default && type !== MessageType.Reply) return false;
+  if (message.guild_id === undefined) return true;
+  if (message.content.includes(`<@${me}>`) || message.content.includes(`<@!${me}>`)) return true;
+  const replied = message.referenced_message;
+  if (replied?.author.id === me) return asks(replied, author.id) && message.attachments.length > 0;
+  // a voice message has no text to name the bot in
+  return message.mentions.some(({ id }) => id === me);
+}
+
+/** Whether a message of the bot may be asking a person for something: it holds neither files nor buttons, and pings nobody else. */
+function asks({ mentions, attachments, components }: APIMessage, person: string): boolean {
+  if (attachments.length > 0 || components?.length) return false;
+  return mentions.length === 0 || mentions.some(({ id }) => id === person);
+}
+
+/**
+ * What a message that speaks to the bot asks for.
+ * @param replied the message that it replies to, where there is one that could be read
+ */
+export function hear(
+  message: GatewayMessageCreateDispatchData,
+  replied: APIMessage | undefined,
+  { me, readsAll, names }: Listener,
+): Heard {
+  const text = spokenWords(message.content, me, names);
+  const ownAudio = findRecording(message);
+  const audio = ownAudio ?? (text === undefined && replied ? findRecording(replied) : undefined);
+  const photo = findPicture(message) ?? (replied && findPicture(replied));
+  const reference = repliedTo(message);
+  const toMe = replied?.author.id === me;
+  const unseen =
+    !photo && reference !== undefined && !toMe && !readsAll && message.guild_id !== undefined
+      ? !replied || isHollow(replied)
+      : false;
+  if (text === undefined && !audio && !photo && !unseen) return { kind: 'help' };
+  return {
+    kind: 'ask',
+    ...(photo && { photo }),
+    ...(audio && { audio }),
+    ...(text !== undefined && { text }),
+    ...(reference !== undefined && (toMe || !replied) && { answers: reference }),
+    ...(unseen && { unseen: true }),
+  };
+}

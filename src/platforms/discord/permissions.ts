@@ -1,0 +1,63 @@
+import { ChannelType, OAuth2Scopes, PermissionFlagsBits } from 'discord.js';
+import type { TextKey } from '../../texts.ts';
+
+/** The kinds of place that differ in what the bot must be allowed to do there. */
+export type PlaceKind = 'text' | 'thread' | 'voice' | 'direct';
+
+/** Each permission and its name in the catalogue, which is its name in Discord's own settings. */
+const NEEDED = {
+  view: [PermissionFlagsBits.ViewChannel, 'discord_permission_view'],
+  connect: [PermissionFlagsBits.Connect, 'discord_permission_connect'],
+  send: [PermissionFlagsBits.SendMessages, 'discord_permission_send'],
+  sendInThreads: [PermissionFlagsBits.SendMessagesInThreads, 'discord_permission_send_in_threads'],
+  createThreads: [PermissionFlagsBits.CreatePublicThreads, 'discord_permission_create_threads'],
+  attach: [PermissionFlagsBits.AttachFiles, 'discord_permission_attach'],
+  history: [PermissionFlagsBits.ReadMessageHistory, 'discord_permission_history'],
+} as const satisfies Record<string, readonly [bigint, TextKey]>;
+
+/**
+ * What a video takes: to be seen coming (status message), to be posted (in a thread of it, where there are threads), and to be
+ * found again after a crash (history). SEND_MESSAGES means nothing in threads; the chat of a voice channel needs CONNECT.
+ */
+const BY_KIND: Record<PlaceKind, readonly (keyof typeof NEEDED)[]> = {
+  text: ['view', 'send', 'createThreads', 'sendInThreads', 'attach', 'history'],
+  thread: ['view', 'sendInThreads', 'attach', 'history'],
+  voice: ['view', 'connect', 'send', 'attach', 'history'],
+  direct: [],
+};
+
+/** The kind of a channel by its type. */
+export function placeKind(type: ChannelType): PlaceKind {
+  switch (type) {
+    case ChannelType.PublicThread:
+    case ChannelType.PrivateThread:
+    case ChannelType.AnnouncementThread:
+      return 'thread';
+    case ChannelType.GuildVoice:
+    case ChannelType.GuildStageVoice:
+      return 'voice';
+    case ChannelType.DM:
+    case ChannelType.GroupDM:
+      return 'direct';
+    default:
+      return 'text';
+  }
+}
+
+/**
+ * The permissions that Herald would need in a place and does not have, in the order of Discord's settings.
+ * @param held the bot's permissions there, as in `app_permissions` of an interaction
+ */
+export function lacking(held: bigint, kind: PlaceKind): TextKey[] {
+  if ((held & PermissionFlagsBits.Administrator) !== 0n) return [];
+  const needed = BY_KIND[kind].map((name) => NEEDED[name]);
+  return needed.filter(([bit]) => (held & bit) === 0n).map(([, key]) => key);
+}
+
+/** What the invite asks for. EMBED_LINKS, so that a link to a video that was too large shows its player. */
+export const INVITE_PERMISSIONS: bigint = Object.values(NEEDED).reduce(
+  (sum, [bit]) => sum | bit,
+  PermissionFlagsBits.EmbedLinks,
+);
+
+export const INVITE_SCOPES = [OAuth2Scopes.Bot, OAuth2Scopes.ApplicationsCommands] as const;

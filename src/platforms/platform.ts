@@ -1,0 +1,135 @@
+import type { Place } from '../jobs/job.ts';
+import type { Message } from './message.ts';
+
+/** A message that is on the platform. */
+export interface Sent {
+  /** Where exactly it is. */
+  readonly place: Place;
+  /** The platform's id of it. */
+  readonly message: string;
+  /** Opens it, for whoever may see it. */
+  readonly url: string;
+}
+
+/** A file that goes with a message. */
+export interface PostFile {
+  /** A local file; it stays where it is. */
+  readonly path: string;
+  readonly bytes: number;
+  /** Ends in its extension. A video is named after its job, so that it can be found again. */
+  readonly name: string;
+  /** Says what is to be seen and heard, for those who cannot. Plain, at most 1,024 characters. */
+  readonly alt: string;
+}
+
+export interface Post {
+  /**
+   * Names this post among all that the bot ever makes: a job's id and a letter, 25 characters of `[a-z0-9]`. Posted again
+   * under the same key within the platform's window, it is one post.
+   */
+  readonly key: string;
+  readonly message: Message;
+  readonly file?: PostFile;
+  /** The id of a message of the same place that it answers; done without when that is gone. */
+  readonly replyTo?: string;
+}
+
+/** What a post is known by when it is looked for. */
+export interface Sought {
+  readonly key: string;
+  /** The file's name; for a post with a link to a kept file as well. */
+  readonly file?: Pick<PostFile, 'name'>;
+}
+
+/** What became of a post. Only `unclear` leaves open whether it is there; after all the others but `posted` it surely is not. */
+export type PostOutcome =
+  | { readonly outcome: 'posted'; readonly sent: Sent }
+  /** This place cannot be posted to, now or later: gone, locked, or not allowed. */
+  | { readonly outcome: 'closed' }
+  | { readonly outcome: 'too_large' }
+  /** Not now: the platform is down, or asks to wait until `at` (ms). */
+  | { readonly outcome: 'later'; readonly at?: number }
+  | { readonly outcome: 'unclear' };
+
+/**
+ * Whether a post is there. `absent` is said only when the place was read, and the platform confirmed that it may be read; or
+ * where posting again under the same key is sure to be one post.
+ */
+export type FindOutcome =
+  | { readonly outcome: 'found'; readonly sent: Sent }
+  | { readonly outcome: 'absent' }
+  /** Cannot be told now. */
+  | { readonly outcome: 'later'; readonly at?: number }
+  /** Can never be told: what is there may not be read any more, or the place is gone. */
+  | { readonly outcome: 'blind' };
+
+export type OpenOutcome =
+  | { readonly outcome: 'open'; readonly place: Place }
+  | { readonly outcome: 'closed' }
+  | { readonly outcome: 'later'; readonly at?: number };
+
+export type EditOutcome =
+  | 'done'
+  /** The message is there no more, or may not be reached: it is done without. */
+  | 'gone'
+  /** Not now; what was to be shown is still to be shown. */
+  | 'later';
+
+/** A file on the platform that a person sent. Can be kept; the bytes behind it can be fetched for a day at most. */
+export interface ChatFile {
+  readonly url: string;
+  readonly name: string;
+  /** As the platform declares it. */
+  readonly bytes: number;
+}
+
+/** How one request is answered: in a message that only the person who asked sees, wherever the platform has such messages. */
+export interface Answer {
+  /** Names this answer, so that it can be given after a restart, by {@link Platform.answer}. Can be kept; may hold a secret. */
+  readonly ref: string;
+  /**
+   * Resolves once the person sees that the bot is at it: to what is asked for before, nothing is begun but a note of it. False where
+   * the platform does not take that sign any more; nothing is begun then. Absent where there is nothing to wait for.
+   */
+  readonly begun?: Promise<boolean>;
+  /** Says this, in the place of what was said before. What cannot be said any more is logged, never thrown. */
+  say(message: Message, file?: PostFile): Promise<void>;
+  /** Nothing is left to say: the waiting sign is taken away. */
+  done(): Promise<void>;
+}
+
+/**
+ * A chat platform, as commands and jobs use it. It keeps nothing of jobs: intentions and results are persisted by its callers,
+ * before and after each call. No method throws for what people or the platform do; what is thrown is a defect, or the signal's reason.
+ */
+export interface Platform {
+  /** As in {@link Place}. */
+  readonly name: string;
+  /** Gives the bytes of a file that a person sent. @throws Refusal, also while it is read: past `limit` bytes, or gone */
+  fetch(file: ChatFile, limit: number, signal: AbortSignal): Promise<AsyncIterable<Uint8Array>>;
+  /** Posts a message once. Must not be called twice at a time for one key. */
+  post(to: Place, post: Post, signal: AbortSignal): Promise<PostOutcome>;
+  /**
+   * Looks for a post whose outcome is unclear among the bot's own messages of a place.
+   * @param since when it was first tried (ms): nothing older is looked at
+   */
+  find(to: Place, post: Sought, since: number, signal: AbortSignal): Promise<FindOutcome>;
+  /** Shows another message in place of what is shown. */
+  edit(sent: Sent, message: Message): Promise<EditOutcome>;
+  /** Takes a message away. */
+  remove(sent: Sent): Promise<EditOutcome>;
+  /**
+   * Where answers below a status message go: its thread, opened if need be; the message's own place where there are no threads,
+   * or when the message is gone. Opening again gives the same thread.
+   * @param title plain; what is beyond 100 characters is cut off
+   */
+  openThread(status: Sent, title: string, signal: AbortSignal): Promise<OpenOutcome>;
+  /** Where the bot talks with one person alone. */
+  openDirect(person: string, signal: AbortSignal): Promise<OpenOutcome>;
+  /** Bytes that a file may have there. */
+  uploadLimit(place: Place): number;
+  /** An answer that was begun before a restart. */
+  answer(ref: string): Answer;
+  /** Shows how many jobs wait, to everybody. */
+  showQueue(waiting: number): void;
+}

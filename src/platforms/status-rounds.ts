@@ -1,0 +1,214 @@
+import { backoff } from '../jobs/context.ts';
+import type { Job } from '../jobs/job.ts';
+import { spaceOf } from '../jobs/records.ts';
+import { ticker } from '../jobs/ticker.ts';
+import { hasEnded } from '../jobs/transitions.ts';
+import { Refusal } from '../refusal.ts';
+import { editBudget } from './budget.ts';
+import type { Platform } from './platform.ts';
+import type { Entry } from './status-entry.ts';
+import {
+  edit,
+  isFinal,
+  isUnheard,
+  load,
+  post,
+  type Showing,
+  type Step,
+  type StepContext,
+  tell,
+} from './status-steps.ts';
+
+/** The least time between a change and the edit that follows (ms), so that a burst of changes is one edit. */
+const BREATH = 200;
+
+/** How often what changes without a record being changed is looked at: places in line, the progress (ms). */
+const BEAT = 5_000;
+
+/** Edits a space may have: one a second, five at once. Discord allows about five in 5 s to a channel (facts/discord.md). */
+const EDITS = { every: 1_000, burst: 5 };
+
+/** Discord limits edits of messages older than this (ms; facts/discord.md, 30046); from then on there is one in a while. */
+const OLD = 3_600_000;
+const CALM = 300_000;
+
+/** A last status that could be neither posted nor edited for so long is given up (ms). */
+const PATIENCE = 24 * 3_600_000;
+
+/** Brings the status messages up to date that are not final, within what each space may be edited. */
+export interface Rounds {
+  /** The job is new, or has changed. @param wanted its status is posted even if it has ended */
+  follow(job: Job, platform: Platform, wanted: boolean): Entry;
+  readonly entries: ReadonlyMap<string, Entry>;
+  /** Begins nothing more, and resolves when what is under way is over. */
+  stop(): Promise<void>;
+}
+
+/** @param showing what is to be shown of a job. @throws Refusal `missing` */
+export function statusRounds(context: StepContext, showing: (id: string) => Promise<Showing>): Rounds {
+  const { clock, log, signal } = context;
+  const entries = new Map<string, Entry>();
+  const works = new Set<Promise<void>>();
+  const budget = editBudget({ now: clock.now, ...EDITS });
+  let nextBeat = 0;
+
+  const { nudge, stop } = ticker({
+    clock,
+    breath: BREATH,
+    tick,
+    rest,
+    onError: (err) => log.error({ err }, 'the status messages cannot be brought up to date'),
+  });
+
+  async function tick(): Promise<void> {
+    const now = clock.now();
+    if (now >= nextBeat) {
+      nextBeat = now + BEAT;
+      for (const entry of entries.values()) if (!entry.ended) entry.stale = true;
+    }
+    // one after the other, so that the budget goes to those whose turn it is
+    for (const entry of inTurn(now)) {
+      if (budgetWait(entry) > 0) continue;
+      const act = await next(entry).catch((error: unknown) => failed(entry, error));
+      if (act) run(entry, act);
+    }
+  }
+
+  /** Those that can be seen to: jobs that have ended first, then the message that was not edited for longest. */
+  function inTurn(now: number): readonly Entry[] {
+    return [...entries.values()]
+      .filter((entry) => entry.stale && !entry.work && dueAt(entry) <= now)
+      .sort((a, b) => Number(b.ended) - Number(a.ended) || a.editedAt - b.editedAt);
+  }
+
+  function dueAt({ notBefore, ended, kept, editedAt }: Entry): number {
+    const isOld = !ended && kept?.at !== undefined && clock.now() - kept.at > OLD;
+    return Math.max(notBefore, isOld ? editedAt + CALM : 0);
+  }
+
+  const budgetWait = (entry: Entry) => (entry.kept?.sent ? budget.wait(entry.space) : 0);
+
+  function rest(): number | undefined {
+    const now = clock.now();
+    const waits = [...entries.values()].flatMap((entry) => {
+      if (entry.work || (!entry.stale && entry.ended)) return [];
+      return entry.stale ? Math.max(dueAt(entry) - now, budgetWait(entry)) : nextBeat - now;
+    });
+    return waits.length === 0 ? undefined : waits.reduce((a, b) => Math.min(a, b));
+  }
+
+  /** What is to be done next for a status message; undefined for nothing. What is final is forgotten; its record stays. */
+  async function next(entry: Entry): Promise<(() => Promise<Step>) | undefined> {
+    if (!entry.kept) return () => load(context, entry);
+    const { sent, without, word } = entry.kept;
+    entry.stale = false;
+    if (without && !entry.ended) return undefined;
+    const latest = await showing(entry.id);
+    if (sent && entry.shown !== JSON.stringify(latest.message)) {
+      if (budget.take(entry.space)) return () => edit(context, entry, latest, sent);
+      entry.stale = true;
+      return undefined;
+    }
+    if (!sent && !without) return () => post(context, entry, latest);
+    if (without && !word?.done && isUnheard(latest.job)) return () => tell(context, entry, latest);
+    if (entry.stale || !isFinal(entry, latest.job)) return undefined;
+    const forgotten = forget(entry);
+    return () => forgotten;
+  }
+
+  function run(entry: Entry, act: () => Promise<Step>): void {
+    const work = act()
+      .then(
+        (step) => done(entry, step),
+        (error: unknown) => failed(entry, error),
+      )
+      .catch((err: unknown) => log.error({ job: entry.id, err }, 'the status message is left as it is'))
+      .finally(() => {
+        works.delete(work);
+        entry.work = undefined;
+        nudge();
+      });
+    entry.work = work;
+    works.add(work);
+  }
+
+  async function done(entry: Entry, step: Step): Promise<void> {
+    if (typeof step === 'object') return later(entry, step.later);
+    if (step === 'again') entry.stale = true;
+    entry.tries = 0;
+    entry.failingSince = undefined;
+  }
+
+  async function failed(entry: Entry, error: unknown): Promise<undefined> {
+    if (signal.aborted) return;
+    if (error instanceof Refusal && error.kind === 'missing') return void (await forget(entry));
+    log.error({ job: entry.id, err: error }, 'the status message could not be seen to');
+    return later(entry);
+  }
+
+  async function later(entry: Entry, at?: number): Promise<undefined> {
+    const now = clock.now();
+    entry.failingSince ??= now;
+    entry.stale = true;
+    entry.notBefore = at ?? now + backoff(entry.tries);
+    entry.tries += 1;
+    if (!entry.ended || now - entry.failingSince < PATIENCE) return;
+    log.warn({ job: entry.id }, 'the status message is given up');
+    await forget(entry);
+  }
+
+  async function forget(entry: Entry): Promise<Step> {
+    entries.delete(entry.id);
+    entry.decided.resolve(entry.kept?.sent);
+    await context.pending.delete(entry.id);
+    return 'rest';
+  }
+
+  return {
+    entries,
+    follow(job, platform, wanted) {
+      const known = entries.get(job.id);
+      if (known) {
+        known.ended = hasEnded(job);
+        known.stale = true;
+        known.wanted ||= wanted;
+        nudge();
+        return known;
+      }
+      const entry = newEntry(job, platform, wanted);
+      entries.set(job.id, entry);
+      // at once, since somebody waits for it
+      run(entry, async () => {
+        await load(context, entry);
+        const act = await next(entry);
+        return act ? act() : 'rest';
+      });
+      return entry;
+    },
+    async stop() {
+      await stop();
+      await Promise.allSettled(works);
+    },
+  };
+}
+
+function newEntry(job: Job, platform: Platform, wanted: boolean): Entry {
+  return {
+    id: job.id,
+    person: job.requester.person,
+    place: job.place,
+    space: spaceOf(job),
+    platform,
+    kept: undefined,
+    ended: hasEnded(job),
+    stale: true,
+    wanted,
+    shown: undefined,
+    editedAt: 0,
+    notBefore: 0,
+    tries: 0,
+    failingSince: undefined,
+    work: undefined,
+    decided: Promise.withResolvers(),
+  };
+}

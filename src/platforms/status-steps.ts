@@ -1,0 +1,145 @@
+import type { Logger } from 'pino';
+import type { Clock } from '../clock.ts';
+import type { Job } from '../jobs/job.ts';
+import { hasEnded } from '../jobs/transitions.ts';
+import type { Namespace } from '../store/namespace.ts';
+import type { Message } from './message.ts';
+import type { Sent } from './platform.ts';
+import { type OnceOutcome, postOnce } from './post-once.ts';
+import type { Entry, StatusRecord } from './status-entry.ts';
+
+/** What the steps of a status message work with. */
+export interface StepContext {
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** The record of each status message, for good. */
+  readonly statuses: Namespace<StatusRecord>;
+  /** Those that are not final. Written before the first post, so that a restart finds what ended meanwhile. */
+  readonly pending: Namespace<1>;
+  readonly signal: AbortSignal;
+}
+
+/** What is to be shown, and of which job. */
+export interface Showing {
+  readonly job: Job;
+  readonly message: Message;
+}
+
+/** `again`: there may be more to do; `rest`: not until something changes; `later`: try again after a while, or then (ms). */
+export type Step = 'again' | 'rest' | { readonly later: number | undefined };
+
+const later = (outcome: { readonly at?: number }): Step => ({ later: outcome.at });
+
+/** Reads what is kept of a status message. @throws StoreError */
+export async function load({ statuses, pending }: StepContext, entry: Entry): Promise<Step> {
+  const kept = await statuses.get(entry.id);
+  // a status that was final is taken up again
+  if (kept && entry.ended) await pending.set(entry.id, 1);
+  entry.kept = kept ?? (entry.ended && !entry.wanted ? { without: true, word: { done: true } } : {});
+  if (entry.kept.sent || entry.kept.without) entry.decided.resolve(entry.kept.sent);
+  return 'again';
+}
+
+/** Posts the status message, once. @throws the signal's reason, StoreError */
+export async function post(context: StepContext, entry: Entry, showing: Showing): Promise<Step> {
+  const { clock, pending, signal } = context;
+  const { job, message } = showing;
+  const since = entry.kept?.since;
+  const outcome = await postOnce({
+    platform: entry.platform,
+    to: entry.place,
+    post: { key: `${entry.id}s`, message, ...(job.replyTo === undefined ? {} : { replyTo: job.replyTo }) },
+    since,
+    keep: async (tried) => {
+      await Promise.all([keep(context, entry, tried === undefined ? {} : { since: tried }), pending.set(entry.id, 1)]);
+    },
+    now: clock.now,
+    signal,
+  });
+  if (outcome.outcome === 'nowhere') return nowhere(context, entry, {});
+  return posted(context, entry, showing, outcome, since === undefined);
+}
+
+/** Shows what is to be shown in place of what is shown. */
+export async function edit(context: StepContext, entry: Entry, showing: Showing, sent: Sent): Promise<Step> {
+  const outcome = await entry.platform.edit(sent, showing.message);
+  if (outcome === 'later') return { later: undefined };
+  if (outcome === 'gone') {
+    const word = entry.kept?.word;
+    await keep(context, entry, { without: true, ...(word ? { word } : {}) });
+    return 'again';
+  }
+  entry.shown = JSON.stringify(showing.message);
+  entry.editedAt = context.clock.now();
+  return 'again';
+}
+
+/** Whether a person would not hear how a job ended, were the status message not there. */
+export function isUnheard(job: Job): boolean {
+  if (job.erased || job.removed !== undefined) return false;
+  return job.state === 'failed' || (job.state === 'delivered' && job.posted === undefined);
+}
+
+/** Tells the person how the job ended where there is no status message: in the same place, or else directly. */
+export async function tell(context: StepContext, entry: Entry, showing: Showing): Promise<Step> {
+  const word = entry.kept?.word ?? {};
+  const opened = word.direct ? await entry.platform.openDirect(entry.person, context.signal) : undefined;
+  if (opened?.outcome === 'later') return later(opened);
+  if (opened?.outcome === 'closed') return nowhere(context, entry, { done: true });
+  const { job, message } = showing;
+  const outcome = await postOnce({
+    platform: entry.platform,
+    to: opened?.place ?? entry.place,
+    post: {
+      key: `${entry.id}w`,
+      message: { ...message, pings: [entry.person] },
+      ...(job.replyTo === undefined || opened ? {} : { replyTo: job.replyTo }),
+    },
+    since: word.since,
+    keep: (since) => {
+      const { since: _, ...rest } = word;
+      return keep(context, entry, { without: true, word: { ...rest, ...(since === undefined ? {} : { since }) } });
+    },
+    now: context.clock.now,
+    signal: context.signal,
+  });
+  if (outcome.outcome === 'nowhere') return nowhere(context, entry, opened ? { done: true } : { direct: true });
+  return posted(context, entry, showing, outcome, word.since === undefined, { word: { done: true } });
+}
+
+/** @param first it cannot have been posted before, with another text */
+async function posted(
+  context: StepContext,
+  entry: Entry,
+  { message }: Showing,
+  outcome: Exclude<OnceOutcome, { outcome: 'nowhere' }>,
+  first: boolean,
+  more: Pick<StatusRecord, 'word'> = {},
+): Promise<Step> {
+  if (outcome.outcome === 'later') return later(outcome);
+  const now = context.clock.now();
+  await keep(context, entry, { sent: outcome.sent, at: now, ...more });
+  entry.shown = first ? JSON.stringify(message) : undefined;
+  entry.editedAt = now;
+  entry.decided.resolve(outcome.sent);
+  return 'again';
+}
+
+/** @param word what is still to be tried in its place */
+async function nowhere(context: StepContext, entry: Entry, word: NonNullable<StatusRecord['word']>): Promise<Step> {
+  context.log.info({ job: entry.id, word }, 'there is no status message');
+  await keep(context, entry, { without: true, word });
+  entry.decided.resolve(undefined);
+  return 'again';
+}
+
+async function keep({ statuses }: StepContext, entry: Entry, record: StatusRecord): Promise<void> {
+  await statuses.set(entry.id, record);
+  entry.kept = record;
+}
+
+/** Whether nothing is left to say of a job, as long as it does not change. What is shown is the latest. */
+export function isFinal({ kept }: Entry, job: Job): boolean {
+  if (!hasEnded(job) || !kept) return false;
+  return kept.sent !== undefined || (kept.without === true && (kept.word?.done === true || !isUnheard(job)));
+}

@@ -1,0 +1,91 @@
+import { describe, expect, test } from 'vitest';
+import { FAILED, HOUR, MINUTE, openHouse, PLACE, SECOND } from './house.ts';
+
+describe('editing', () => {
+  test('keeps to the budget of a space, and gives each message its turn', async () => {
+    const house = await openHouse();
+    const jobs = [];
+    for (let at = 0; at < 200; at++) jobs.push(await house.accept());
+    await house.pass(SECOND);
+    expect(house.paper.everything()).toHaveLength(200);
+    for (const [at, { id }] of jobs.entries()) house.position.set(id, at + 1);
+    const begun = house.clock.now();
+    await house.pass(250 * SECOND);
+    const times = house.paper.edits.map((edit) => edit.at);
+    const inAnySecond = times.map((from) => times.filter((at) => at >= from && at < from + 10 * SECOND).length);
+    expect(Math.max(...inAnySecond)).toBeLessThanOrEqual(15);
+    expect(new Set(house.paper.edits.map(({ message }) => message)).size).toBe(200);
+    expect((times.at(-1) ?? 0) - begun).toBeGreaterThan(180 * SECOND);
+  });
+
+  test('shows the end of a job before anything else', async () => {
+    const house = await openHouse();
+    const jobs = [];
+    for (let at = 0; at < 100; at++) jobs.push(await house.accept());
+    await house.pass(SECOND);
+    for (const [at, { id }] of jobs.entries()) house.position.set(id, at + 1);
+    await house.pass(20 * SECOND);
+    const last = jobs.at(-1)?.id ?? '';
+    await house.change(last, 'failed', FAILED);
+    await house.pass(2 * SECOND);
+    expect(house.text(last)).toContain('content rules');
+  });
+
+  test('does not let one space wait for another', async () => {
+    const house = await openHouse();
+    for (let at = 0; at < 50; at++) {
+      const { id } = await house.accept();
+      house.position.set(id, at + 2);
+    }
+    const other = await house.accept({ place: { ...PLACE, space: 'elsewhere' } });
+    await house.pass(10 * SECOND);
+    house.position.set(other.id, 1);
+    for (const [id, at] of house.position) house.position.set(id, at + 100);
+    await house.pass(6 * SECOND);
+    expect(house.text(other.id)).toContain('at place 101');
+  });
+
+  test('is slow for messages that are older than an hour, but not for the last word', async () => {
+    const house = await openHouse();
+    const { id } = await house.accept();
+    await house.pass(HOUR);
+    const before = house.paper.edits.length;
+    for (let at = 0; at < 60; at++) {
+      house.position.set(id, 1 + at);
+      await house.pass(MINUTE);
+    }
+    expect(house.paper.edits.length - before).toBeGreaterThan(8);
+    expect(house.paper.edits.length - before).toBeLessThanOrEqual(13);
+    await house.change(id, 'failed', FAILED);
+    await house.pass(2 * SECOND);
+    expect(house.text(id)).toContain('content rules');
+  });
+
+  test('is tried again when it is refused for hours, and shows the latest then', async () => {
+    const house = await openHouse();
+    const { id } = await house.accept();
+    await house.pass(SECOND);
+    house.paper.always('edit', 'later');
+    await house.change(id, 'rendering', { renderingSince: house.clock.now() });
+    await house.pass(3 * HOUR);
+    await house.change(id, 'failed', FAILED);
+    await house.pass(5 * HOUR);
+    expect(house.text(id)).toContain('Accepted');
+    house.paper.always('edit', undefined);
+    await house.pass(6 * MINUTE);
+    expect(house.text(id)).toContain('content rules');
+    expect(house.paper.message(`${id}s`)?.edits).toBe(1);
+    expect(await house.unfinished()).toEqual([]);
+  });
+
+  test('ends after a day of trying', async () => {
+    const house = await openHouse();
+    const { id } = await house.accept();
+    await house.pass(SECOND);
+    house.paper.always('edit', 'later');
+    await house.change(id, 'failed', FAILED);
+    await house.pass(26 * HOUR);
+    expect(await house.unfinished()).toEqual([]);
+    expect(house.log.join('')).toContain('the status message is given up');
+  });
+});

@@ -1,0 +1,156 @@
+import { describe, expect, test } from 'vitest';
+import { FAILED, HOUR, MINUTE, openHouse, PLACE, SECOND } from './house.ts';
+
+describe('a status message that cannot be posted as usual', () => {
+  test('is found when the answer was lost', async () => {
+    const house = await openHouse();
+    house.paper.next('post', 'lost');
+    const { id } = await house.accept();
+    await house.pass(10 * SECOND);
+    expect(house.paper.everything()).toHaveLength(1);
+    expect(await house.board.sentOf({ id })).toMatchObject({ message: house.paper.message(`${id}s`)?.id });
+  });
+
+  test('is posted again under the same key when it is not there', async () => {
+    const house = await openHouse();
+    house.paper.next('post', 'late');
+    const { id } = await house.accept();
+    await house.pass(10 * SECOND);
+    house.paper.arrive();
+    expect(house.paper.everything().map(({ key }) => key)).toEqual([`${id}s`]);
+  });
+
+  test('is done without when nobody can tell whether it is there', async () => {
+    const house = await openHouse();
+    house.paper.next('post', 'lost');
+    house.paper.always('find', 'blind');
+    const job = await house.accept();
+    await house.pass(HOUR);
+    expect(house.paper.everything()).toHaveLength(1);
+    expect(await house.board.sentOf(job)).toBeUndefined();
+  });
+
+  test('is posted as soon as the platform is there again', async () => {
+    const house = await openHouse();
+    house.paper.always('post', 'later');
+    const job = await house.accept();
+    const shown = house.board.show(job);
+    await house.pass(3 * HOUR);
+    expect(await shown).toBeUndefined();
+    house.paper.always('post', undefined);
+    await house.pass(5 * MINUTE);
+    expect(house.text(job.id)).toContain('Accepted');
+  });
+
+  test('says how the job ended when that comes first', async () => {
+    const house = await openHouse();
+    house.paper.always('post', 'later');
+    const { id } = await house.accept();
+    await house.pass(MINUTE);
+    await house.change(id, 'failed', FAILED);
+    await house.pass(MINUTE);
+    house.paper.always('post', undefined);
+    await house.pass(5 * MINUTE);
+    expect(house.text(id)).toContain('content rules');
+    expect(await house.unfinished()).toEqual([]);
+  });
+
+  test('is waited for by the video, for a while', async () => {
+    const house = await openHouse();
+    house.paper.next('post', 'stall', 'stall');
+    const soon = await house.accept();
+    const never = await house.accept();
+    await house.pass(SECOND);
+    const [sent, none] = [house.board.sentOf(soon), house.board.sentOf(never)];
+    await house.pass(SECOND);
+    house.paper.release();
+    expect(await sent).toMatchObject({ message: house.paper.message(`${soon.id}s`)?.id });
+    expect(await none).toMatchObject({ message: house.paper.message(`${never.id}s`)?.id });
+    house.paper.next('post', 'stall');
+    const waits = house.board.sentOf(await house.accept());
+    await house.pass(MINUTE);
+    expect(await waits).toBeUndefined();
+  });
+});
+
+describe('a store that cannot be written', () => {
+  test('keeps a status from being posted, until it can', async () => {
+    const house = await openHouse();
+    house.broken.add('statuses');
+    const { id } = await house.accept();
+    await house.pass(MINUTE);
+    expect(house.paper.everything()).toEqual([]);
+    expect(house.log.join('')).toContain('the status message could not be seen to');
+    house.broken.delete('statuses');
+    await house.pass(5 * MINUTE);
+    expect(house.paper.everything().map(({ key }) => key)).toEqual([`${id}s`]);
+  });
+
+  test('does not make a status be posted twice', async () => {
+    const house = await openHouse();
+    house.paper.next('post', 'stall');
+    const { id } = await house.accept();
+    await house.pass(SECOND);
+    house.broken.add('statuses');
+    house.paper.release();
+    await house.pass(HOUR);
+    house.broken.delete('statuses');
+    await house.pass(5 * MINUTE);
+    expect(house.paper.everything().map(({ key }) => key)).toEqual([`${id}s`]);
+    expect(await house.board.sentOf({ id })).toBeDefined();
+  });
+});
+
+describe('a status message that is gone', () => {
+  test('is done without: the video needs none', async () => {
+    const house = await openHouse();
+    const { id } = await house.accept();
+    await house.pass(SECOND);
+    house.paper.takesAway(house.paper.message(`${id}s`)?.id ?? '');
+    await house.change(id, 'rendering', { renderingSince: house.clock.now() });
+    await house.pass(SECOND);
+    expect(await house.board.sentOf({ id })).toBeUndefined();
+    const posted = { place: PLACE, message: '9', url: 'https://paper.test/9' };
+    await house.change(id, 'delivered', { posted, charged: 'yes' });
+    await house.pass(MINUTE);
+    expect(house.paper.everything()).toEqual([]);
+    expect(await house.unfinished()).toEqual([]);
+  });
+
+  test('is not missed by a person whose video failed: they are told in the same place', async () => {
+    const house = await openHouse();
+    const { id } = await house.accept({ requester: { person: 'ada' } });
+    await house.pass(SECOND);
+    house.paper.takesAway(house.paper.message(`${id}s`)?.id ?? '');
+    await house.change(id, 'failed', FAILED);
+    await house.pass(MINUTE);
+    expect(house.paper.messages(PLACE)).toMatchObject([
+      { key: `${id}w`, pings: ['ada'], text: expect.stringContaining('content rules') },
+    ]);
+    expect(await house.unfinished()).toEqual([]);
+  });
+
+  test('…or directly, where the place is gone as well', async () => {
+    const house = await openHouse();
+    const { id } = await house.accept({ requester: { person: 'ada' } });
+    await house.pass(SECOND);
+    house.paper.close({ platform: 'paper', space: 'home' });
+    await house.change(id, 'failed', FAILED);
+    await house.pass(MINUTE);
+    expect(house.paper.messages(house.paper.direct('ada'))).toMatchObject([
+      { key: `${id}w`, text: expect.stringContaining('content rules') },
+    ]);
+    expect(await house.unfinished()).toEqual([]);
+  });
+
+  test('…and is given up where nothing can be said at all', async () => {
+    const house = await openHouse();
+    house.paper.close({ platform: 'paper', space: 'home' });
+    house.paper.close(house.paper.direct('ada'));
+    const { id } = await house.accept({ requester: { person: 'ada' } });
+    await house.change(id, 'failed', FAILED);
+    await house.pass(MINUTE);
+    expect(house.paper.everything()).toEqual([]);
+    expect(await house.unfinished()).toEqual([]);
+  });
+});

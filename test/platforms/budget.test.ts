@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest';
+import { editBudget } from '../../src/platforms/budget.ts';
+
+function open() {
+  const time = { now: 1_000_000 };
+  return { time, budget: editBudget({ now: () => time.now, every: 1_000, burst: 5 }) };
+}
+
+/** How many edits the space has at once. */
+function drain(budget: ReturnType<typeof open>['budget'], space: string): number {
+  let taken = 0;
+  while (budget.take(space)) taken += 1;
+  return taken;
+}
+
+test('a space that was quiet has a burst, and then one a second', () => {
+  const { budget, time } = open();
+  expect(drain(budget, 'home')).toBe(5);
+  expect(budget.wait('home')).toBe(1_000);
+  time.now += 999;
+  expect(budget.take('home')).toBe(false);
+  time.now += 1;
+  expect(drain(budget, 'home')).toBe(1);
+  time.now += 3_500;
+  expect(drain(budget, 'home')).toBe(3);
+  expect(budget.wait('home')).toBe(500);
+});
+
+test('no space saves up more than a burst', () => {
+  const { budget, time } = open();
+  drain(budget, 'home');
+  time.now += 3_600_000;
+  expect(drain(budget, 'home')).toBe(5);
+});
+
+test('spaces do not share', () => {
+  const { budget } = open();
+  drain(budget, 'home');
+  expect(budget.wait('elsewhere')).toBe(0);
+  expect(drain(budget, 'elsewhere')).toBe(5);
+});
+
+test('a space that is waiting keeps what it has taken, however many others there are', () => {
+  const { budget } = open();
+  drain(budget, 'home');
+  for (let at = 0; at < 5_000; at++) budget.take(`space ${at}`);
+  expect(budget.take('home')).toBe(false);
+});

@@ -1,0 +1,71 @@
+import type { Place } from '../../src/jobs/job.ts';
+import type { Message } from '../../src/platforms/message.ts';
+import type { Answer, ChatFile, Platform, Post } from '../../src/platforms/platform.ts';
+
+/** A message of the bot as people see it on the platform. */
+export interface Seen {
+  readonly id: string;
+  /** As it is read: formatting applied, escapes gone; persons as `@id`, channels as `#id`, roles as `@&id`. */
+  readonly text: string;
+  /** Addresses that can be followed: in the text, and behind buttons. */
+  readonly links: readonly string[];
+  /** Ids of all who were notified by it. */
+  readonly pings: readonly string[];
+  /** Each as `label → name:subject` or `label → address`. */
+  readonly buttons: readonly string[];
+  /** Each as `label: id, id → name:subject`. */
+  readonly pickers: readonly string[];
+  readonly file?: { readonly name: string; readonly bytes: number; readonly alt: string };
+  readonly replyTo?: string;
+}
+
+/** A platform, and what the suite needs to look at its other side. */
+export interface PlatformUnderTest {
+  readonly platform: Omit<Platform, 'answer' | 'showQueue'>;
+  /** A public place where everything is allowed and threads can be opened. */
+  readonly place: Place;
+  /** Somebody there who takes direct messages, and somebody else. */
+  readonly person: string;
+  readonly other: string;
+  /** A role of the space. */
+  readonly role: string;
+  /** Bytes beyond which the platform itself refuses a file in `place`. */
+  readonly hardLimit: number;
+  now(): number;
+  /** The bot's messages in a place, oldest first; not those in threads below it. */
+  look(place: Place): Promise<readonly Seen[]> | readonly Seen[];
+  /** A person writes. @returns the message's id */
+  writes(place: Place): Promise<string> | string;
+  /** Somebody takes a message away. */
+  takesAway(place: Place, message: string): Promise<unknown> | unknown;
+  /** A person's file on the platform. */
+  upload(content: string, name: string): Promise<ChatFile> | ChatFile;
+  /** …whose link is no longer good. */
+  expire(file: ChatFile): Promise<unknown> | unknown;
+  /** The next post takes effect, but its answer is lost. */
+  loseAnswer(): void;
+  /** From now on the history of the place may not be read. */
+  hide(place: Place): Promise<unknown> | unknown;
+  /** From now on nothing can be posted there. */
+  close(place: Place): Promise<unknown> | unknown;
+  /** Lets so much time go by that a key posted before is not remembered. */
+  outlastWindow(): Promise<unknown> | unknown;
+}
+
+/** An answer to a request that was just made, and what the person sees of it. */
+export interface AnswerUnderTest {
+  readonly platform: Pick<Platform, 'answer'>;
+  readonly answer: Answer;
+  /** What is shown to the person now; undefined for nothing. */
+  shown(): Promise<string | undefined> | string | undefined;
+}
+
+/** Never aborted. */
+export const going = new AbortController().signal;
+
+/** A message of the board, as good as any other. */
+export function message(more: Partial<Message> = {}): Message {
+  return { locale: 'en', lines: [{ key: 'status_accepted', params: { seconds: 7 } }], ...more };
+}
+
+export const post = (key: string, more: Partial<Post> = {}): Post => ({ key, message: message(), ...more });
