@@ -24,4 +24,5 @@ HEALTHCHECK --interval=30s --timeout=5s --start-period=15s \
   CMD ["node", "-e", "fetch('http://127.0.0.1:' + (process.env.PORT || 3000) + '/healthz').then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
 
 # Without a shell in between, so that SIGTERM reaches Herald: it stops by itself within 10 s, Docker's own patience
-CMD ["node", "src/main.ts"]
+# …with as little memory kept for what is young (MB) as serves it: V8's own choice doubles what Herald holds
+CMD ["node", "--max-semi-space-size=2", "src/main.ts"]

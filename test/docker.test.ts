@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { startCommand } from './e2e/bot.ts';
 
 const read = (name: string) => readFileSync(fileURLToPath(new URL(`../${name}`, import.meta.url)), 'utf8');
 const dockerfile = read('Dockerfile');
@@ -24,6 +25,6 @@ test('the image runs as nobody special, keeps its data in a volume, and installs
 });
 
 test('signals reach Herald itself, and its health is asked for', () => {
-  expect(JSON.parse(last('CMD') ?? '')).toEqual(['node', 'src/main.ts']);
+  expect(JSON.parse(last('CMD') ?? '')).toEqual(startCommand());
   expect(last('HEALTHCHECK')).toContain('/healthz');
 });

@@ -12,8 +12,9 @@ import type { Row } from './run.ts';
 const SERVERS = 50;
 const CHANNELS = 20;
 
-/** Commands one at a time, and rounds of 50 at once. */
-const ALONE = 200;
+/** Commands one at a time, each to a bot that has nothing else to do; and rounds of 50 at once. */
+const WARM = 20;
+const ALONE = 100;
 const ROUNDS = 10;
 const AT_ONCE = 50;
 
@@ -60,17 +61,13 @@ export async function discord(): Promise<Row[]> {
       await confirm(ours);
       let jobs = 1;
       await untilEnded(bot, jobs);
-      await alone(bare, 20);
-      await alone(ours, 20);
-      jobs += 20;
-      await untilEnded(bot, jobs);
-
       const single = { bare: [] as number[], ours: [] as number[] };
-      for (let n = 0; n < ALONE; n += 20) {
-        single.bare.push(...(await alone(bare, 20)));
-        single.ours.push(...(await alone(ours, 20)));
-        jobs += 20;
-        await untilEnded(bot, jobs);
+      for (let n = -WARM; n < ALONE; n++) {
+        const [theirs, own] = [await ask(bare), await ask(ours)];
+        await untilEnded(bot, ++jobs);
+        if (n < 0) continue;
+        single.bare.push(theirs);
+        single.ours.push(own);
       }
       const many = { bare: [] as number[], ours: [] as number[] };
       for (let round = 0; round < ROUNDS; round++) {
@@ -136,12 +133,6 @@ async function ask({ channels, ada, photo, asked }: Crowd): Promise<number> {
   asked.push(one);
   await one.acknowledged();
   return performance.now() - began;
-}
-
-async function alone(crowd: Crowd, count: number): Promise<number[]> {
-  const times: number[] = [];
-  for (let n = 0; n < count; n++) times.push(await ask(crowd));
-  return times;
 }
 
 const together = (crowd: Crowd, count: number): Promise<number[]> =>

@@ -50,13 +50,24 @@ export function dataDir(): string {
   return mkdtempSync(join(tmpdir(), 'herald-e2e-'));
 }
 
+/** What `npm start` runs, word by word. */
+export function startCommand(): readonly string[] {
+  const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+  return scripts.start.split(' ');
+}
+
 /** Runs the bot until it is ready. Everything that a developer's own environment holds is kept from it. */
 export async function startBot(dir: string, env: Readonly<Record<string, string>> = {}): Promise<Bot> {
-  const child = spawn(process.execPath, [join(ROOT, 'src/main.ts')], {
-    cwd: dir,
-    env: { PATH: process.env.PATH, HOME: dir, DATA_DIR: dir, PORT: '0', LOG_LEVEL: 'debug', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const [, ...words] = startCommand();
+  const child = spawn(
+    process.execPath,
+    words.map((word) => (word.endsWith('.ts') ? join(ROOT, word) : word)),
+    {
+      cwd: dir,
+      env: { PATH: process.env.PATH, HOME: dir, DATA_DIR: dir, PORT: '0', LOG_LEVEL: 'debug', ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
   const log: Record<string, unknown>[] = [];
   const waiting = new Set<() => void>();
   let output = '';

@@ -46,6 +46,8 @@ export async function registerCommands(
 ): Promise<void> {
   try {
     const changed = await register(rest, application, commands(), guild);
+    // registered everywhere as well, each would stand there twice
+    if (guild !== undefined) await register(rest, application, []);
     if (changed > 0) log.info({ changed, ...(guild && { guild }) }, 'commands were registered with Discord');
   } catch (err) {
     if (!(err instanceof DiscordAPIError) || err.status >= 500) throw err;

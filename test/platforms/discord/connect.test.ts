@@ -33,8 +33,18 @@ describe('at start', () => {
     expect(discord.gateway.counts).toEqual({ identified: 1, resumed: 0 });
   });
 
+  test('a process takes the shards that it is told to take, and no others', async () => {
+    const { discord, desk, connect } = await incoming({ start: false });
+    await connect({ shards: { first: 2, last: 2, of: 4 } }).start(desk);
+    expect(discord.gateway.sessions.map(({ shard }) => shard)).toEqual([[2, 4]]);
+  });
+
   test('commands can be registered in one server alone', async () => {
     const { discord, guild, desk, connect } = await incoming({ start: false });
+    const before = connect();
+    await before.start(desk);
+    expect(discord.commands()).toHaveLength(5);
+    await before.stop();
     await connect({ guild: guild.id }).start(desk);
     expect(discord.commands()).toEqual([]);
     expect(discord.commands(guild)).toHaveLength(5);
