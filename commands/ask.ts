@@ -143,12 +143,21 @@ export function asking(parts: DeskParts, mutex: KeyedMutex, saying: Saying): Ask
     await answer.say(message(caller.locale, [word]));
   }
 
+  /** The request that a message answers. A reply can be quicker than the word that the message which asks is there. */
+  async function answered({ answers, caller: { place, person } }: Asked): Promise<WaitsForPhoto | undefined> {
+    if (answers === undefined) return undefined;
+    const known = parked.askedBy(place.platform, answers);
+    if (known) return known;
+    await Promise.all(parked.beingAsked(place.platform, person).map((id) => mutex.run(id, async () => {})));
+    return parked.askedBy(place.platform, answers);
+  }
+
   return {
     take,
     showAgain,
     async ask(asked) {
-      const { caller, answers, answer, lacks, unseen = false } = asked;
-      const entry = answers === undefined ? undefined : parked.askedBy(caller.place.platform, answers);
+      const { answer, lacks, unseen = false } = asked;
+      const entry = await answered(asked);
       if (entry) await bring(entry, asked);
       else await take(requestOf(asked), { answer, lacks, unseen });
     },

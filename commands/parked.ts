@@ -42,6 +42,8 @@ export interface ParkedRequests {
   get(id: string): Parked | undefined;
   /** The request that waits for a photo in reply to this message. */
   askedBy(platform: string, message: string): WaitsForPhoto | undefined;
+  /** Ids of requests of a person who is being asked for a photo: it is not known yet by which message. */
+  beingAsked(platform: string, person: string): readonly string[];
   /** Parks it, or changes it. */
   keep(entry: Parked): Promise<void>;
   drop(id: string): Promise<void>;
@@ -81,6 +83,12 @@ export function parkedRequests(
     askedBy(platform, message) {
       const entry = entries.get(messages.get(`${platform}:${message}`) ?? '');
       return entry?.waits === 'photo' ? entry : undefined;
+    },
+    beingAsked(platform, person) {
+      const asking = [...entries.values()].filter((entry) => entry.waits === 'photo' && !entry.sent);
+      return asking
+        .filter(({ request: { caller } }) => caller.place.platform === platform && caller.person === person)
+        .map(({ id }) => id);
     },
     async keep(entry) {
       await namespace.set(entry.id, entry);

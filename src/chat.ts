@@ -110,9 +110,8 @@ export function createChat({ config, clock, log, kept, onFatal }: ChatOptions): 
     },
 
     async stopListening() {
-      await Promise.all(chats.map((chat) => chat.stop()));
+      await Promise.all([...chats.map((chat) => chat.stop()), stopDesk()]);
       await connecting;
-      await stopDesk();
     },
 
     async close() {

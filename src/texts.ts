@@ -11,9 +11,14 @@ export type Locale = (typeof LOCALES)[number];
 
 const SENTENCES: Readonly<Record<Locale, Readonly<Record<TextKey, string>>>> = { en: english, zh: chinese };
 
-/** The sentence for a key, its placeholders filled. A placeholder without a parameter is left as it stands. */
+/**
+ * The sentence for a key, its placeholders filled. A placeholder without a parameter is left as it stands; one for a command, such
+ * as `{/jobs}`, says the command by its own name, unless the platform gives the parameter `/jobs` to name it otherwise.
+ */
 export function say(key: TextKey, params: TextParams = {}, locale: Locale = 'en'): string {
-  return SENTENCES[locale][key].replace(/\{(\w+)\}/g, (whole, name: string) => String(params[name] ?? whole));
+  return SENTENCES[locale][key].replace(/\{(\/?\w+)\}/g, (whole, name: string) =>
+    String(params[name] ?? (name.startsWith('/') ? name : whole)),
+  );
 }
 
 /** The language for a tag such as `zh-TW` or `en-GB` (BCP 47, as platforms send it); English where Herald lacks it. */

@@ -183,13 +183,13 @@ export const english = {
     'AI-generated video in which the face of a photo speaks a recording of the person who asked for it.',
   post_thread_recording: 'A recording, spoken',
   post_nowhere:
-    'The video is done, but the bot may no longer post where you asked for it, and cannot send it to you directly. It is kept for you: /jobs shows it.',
+    'The video is done, but the bot may no longer post where you asked for it, and cannot send it to you directly. It is kept for you: {/jobs} shows it.',
   post_unreachable:
-    'The video is done, but the place where you asked for it could not be reached for a whole day. It is kept for you: /jobs shows it.',
+    'The video is done, but the place where you asked for it could not be reached for a whole day. It is kept for you: {/jobs} shows it.',
   post_too_large:
     'The video is done, but it is too large to be posted here and cannot be made smaller without ruining it. Please ask again with fewer words, or ask the bot’s operator for it.',
   post_unknown:
-    'The video is done, but it could not be found out whether it was posted. If you do not see it, it is kept for you: /jobs shows it.',
+    'The video is done, but it could not be found out whether it was posted. If you do not see it, it is kept for you: {/jobs} shows it.',
   post_video_gone: 'The video was made, but is no longer kept, so it cannot be posted. Please ask again.',
 
   // Discord: names of permissions as in its own settings, and files that people sent
@@ -252,21 +252,21 @@ export const english = {
   discord_words_and_recording:
     'You gave words and a recording, and one face can only say one of them. Nothing was started. Please ask again with just one.',
   discord_words_missing:
-    'What is the face to say? Nothing was started. Please ask again with a text or a recording, or use /avatar with nothing at all to get a form.',
-  discord_no_picture: 'There is no picture in that message. Pick one that shows a photo, or use /avatar.',
+    'What is the face to say? Nothing was started. Please ask again with a text or a recording, or use {/avatar} with nothing at all to get a form.',
+  discord_no_picture: 'There is no picture in that message. Pick one that shows a photo, or use {/avatar}.',
   discord_picture_lost:
-    'That picture cannot be reached any more. Please pick “Make it talk” from the message’s menu again, or use /avatar with the photo.',
+    'That picture cannot be reached any more. Please pick “Make it talk” from the message’s menu again, or use {/avatar} with the photo.',
   discord_not_installed:
     'The bot is not a member here, so it could not bring you the video. Use it in a server that has it, or in a direct message with it; whoever manages this server can add it.',
-  discord_outdated: 'This comes from an earlier version of the bot and does nothing any more. Please use /avatar.',
+  discord_outdated: 'This comes from an earlier version of the bot and does nothing any more. Please use {/avatar}.',
   discord_for_person: 'For {person}:',
-  discord_presence_ready: '/avatar makes a photo talk',
+  discord_presence_ready: '{/avatar} makes a photo talk',
   discord_presence_queue: 'Videos in line: {count}',
 
   // Chats: asking for a video
   ask_accepted: 'Accepted: about {seconds} seconds of video. It is posted here as soon as it is done.',
   ask_was_made: 'This was asked for before, and here is what came of it: {video}',
-  ask_was_ended: 'This was asked for before, and it has ended. /jobs shows how.',
+  ask_was_ended: 'This was asked for before, and it has ended. {/jobs} shows how.',
   ask_broken:
     'Something in the bot itself went wrong. Nothing was charged. Please try again in a minute; if it happens again, tell the bot’s operator this number: {id}',
   ask_interrupted: 'The bot was restarted before it could accept this. Nothing was made or charged. Please ask again.',
@@ -278,12 +278,12 @@ export const english = {
     '{person}, whose face is to speak? Please reply to this message with a photo within an hour. You can add a recording, or other words.',
   photo_came: 'The photo is there, thank you. The video is being made.',
   photo_lapsed:
-    'No photo came within an hour, so this request has lapsed. Nothing was charged. To begin again, use /avatar.',
+    'No photo came within an hour, so this request has lapsed. Nothing was charged. To begin again, use {/avatar}.',
   photo_not_asked:
     'The bot could not post here to ask you for a photo. Nothing was accepted. Please ask again, with the photo in the same request.',
   photo_not_there: 'There is no picture in this reply. Please reply to the same message again, with a photo.',
-  photo_not_yours: 'This photo was asked of {person}. To make a video of your own, use /avatar.',
-  photo_was_there: 'The photo for this request has come already. For another video, use /avatar.',
+  photo_not_yours: 'This photo was asked of {person}. To make a video of your own, use {/avatar}.',
+  photo_was_there: 'The photo for this request has come already. For another video, use {/avatar}.',
 
   // Chats: whose face
   face_terms:
@@ -303,10 +303,10 @@ export const english = {
     'The bot’s operator does not let it be used here. Please talk to them if you think that this is a mistake.',
   access_roles: 'The bot’s operator lets only people with certain roles use it, and you have none of them.',
   access_roles_here:
-    'Only people with certain roles may use the bot here. Those who manage this server can change that with /settings.',
+    'Only people with certain roles may use the bot here. Those who manage this server can change that with {/settings}.',
   access_channels: 'The bot’s operator lets it be used in certain channels only. Please ask in one of them.',
   access_channels_here:
-    'The bot may be used in other channels of this server only. Those who manage it can change that with /settings.',
+    'The bot may be used in other channels of this server only. Those who manage it can change that with {/settings}.',
   lacks_in:
     'The bot could not bring you the video in {channel}, so nothing was accepted. It lacks these permissions there:',
   lacks_here: 'The bot could not bring you the video here, so nothing was accepted. It lacks these permissions:',
@@ -315,12 +315,12 @@ export const english = {
 
   // Chats: buttons
   press_unknown:
-    'This button comes from another version of the bot and does nothing any more. /help shows what the bot can do.',
+    'This button comes from another version of the bot and does nothing any more. {/help} shows what the bot can do.',
   press_not_yours: 'Only the person who asked for this can do that.',
   press_not_yours_to_tend: 'Only the person who asked for this, or a moderator, can do that.',
-  again_gone: 'The photo or the recording of that video is no longer kept. Please send it again with /avatar.',
+  again_gone: 'The photo or the recording of that video is no longer kept. Please send it again with {/avatar}.',
   again_not_failed: 'That video did not fail, so there is nothing to try again.',
-  another_how: 'For another video with other words, use /avatar.',
+  another_how: 'For another video with other words, use {/avatar}.',
   cancel_asked: 'It is being cancelled. Nothing more is charged for it.',
   cancel_ended: 'It has ended already, so there is nothing to cancel.',
   cancel_late: 'It is being posted at this moment, so it is too late to cancel. You can delete the video afterwards.',
@@ -342,8 +342,8 @@ export const english = {
   // Chats: /jobs
   jobs_head: 'Your latest videos:',
   jobs_head_everybody: 'The latest videos of this server:',
-  jobs_none: 'No video has been asked for yet. /avatar makes one.',
-  jobs_moderators: 'Only moderators can see everybody’s videos. /jobs alone shows your own.',
+  jobs_none: 'No video has been asked for yet. {/avatar} makes one.',
+  jobs_moderators: 'Only moderators can see everybody’s videos. {/jobs} alone shows your own.',
   jobs_entry: '{number}. {state}, asked for {when}: {words}',
   jobs_entry_linked: '{number}. {state}, asked for {when}: {words} ({link})',
   jobs_words: '“{words}”',
@@ -382,11 +382,11 @@ export const english = {
   settings_operator_shut_out: 'The bot’s operator has shut out people or servers: {count} in all.',
   help_what: 'Send one photo and some words, and get back a video in which that face says them.',
   help_avatar:
-    '• /avatar with a photo and a text, or a recording in its place. With nothing at all it opens a form, where there is one.',
+    '• {/avatar} with a photo and a text, or a recording in its place. With nothing at all it opens a form, where there is one.',
   help_reply: '• Or reply to a photo, mention the bot and write what the face is to say. A recording works, too.',
   help_menu: '• Or choose “Make it talk” in the menu of any message with a picture.',
-  help_jobs: '• /jobs shows your videos, how they stand, and how many seconds you have left today.',
-  help_settings: '• /settings: who may use the bot here. For those who manage this server.',
+  help_jobs: '• {/jobs} shows your videos, how they stand, and how many seconds you have left today.',
+  help_settings: '• {/settings}: who may use the bot here. For those who manage this server.',
   help_rules:
     'Use only faces that you may use. A video takes some minutes; the message about it shows how far it is, and has buttons to cancel, try again or delete.',
   voice_choice: '{name} ({language})',

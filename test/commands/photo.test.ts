@@ -191,6 +191,20 @@ describe('a message that asks for a photo', () => {
     expect(await house.jobs()).toEqual([id]);
   });
 
+  test('may be answered before it is known to be there', async () => {
+    const house = await openHouse();
+    house.paper.next('post', 'lost');
+    house.paper.next('find', 'stall');
+    const asking = house.ask(WORDS);
+    await expect.poll(() => house.paper.everything().length).toBe(1);
+    const [message] = house.paper.everything();
+    const reply = house.ask({ answers: message?.id ?? '', photo: photoOf(house) });
+    house.paper.release();
+    const { id } = await asking;
+    await reply;
+    expect(await house.jobs()).toEqual([id]);
+  });
+
   test('that got lost is posted once more', async () => {
     const house = await openHouse();
     house.paper.next('post', 'unclear');

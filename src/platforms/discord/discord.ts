@@ -48,7 +48,7 @@ export interface Discord {
 }
 
 /** How long requests may take to be handed over when Herald stops (ms); the desk keeps what is not. */
-const LAST_WORDS = 5_000;
+const LAST_WORDS = 3_000;
 
 export function createDiscord(options: DiscordOptions): Discord {
   const { token, apiUrl, cdnHosts, guild, shards, clock, random, log } = options;

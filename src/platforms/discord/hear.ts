@@ -31,16 +31,19 @@ export function repliedTo(message: GatewayMessageCreateDispatchData): string | u
 
 /**
  * Whether the bot is spoken to: in a direct message; by its name in the text; by a file in reply to a message in which it may have
- * asked this person for one. Any other reply to the bot is talk about a video, even though Discord lets it ping the bot.
+ * asked this person for one, or by such a reply that it may not read. Any other reply to the bot is talk about a video, even though Discord lets it ping the bot.
  */
-export function isSpokenTo(message: GatewayMessageCreateDispatchData, me: string): boolean {
+export function isSpokenTo(message: GatewayMessageCreateDispatchData, listener: Omit<Listener, 'names'>): boolean {
   const { author, type, webhook_id } = message;
+  const { me } = listener;
   if (author.bot || author.id === me || webhook_id !== undefined) return false;
   if (type !== MessageType.Default && type !== MessageType.Reply) return false;
   if (message.guild_id === undefined) return true;
   if (message.content.includes(`<@${me}>`) || message.content.includes(`<@!${me}>`)) return true;
   const replied = message.referenced_message;
-  if (replied?.author.id === me) return asks(replied, author.id) && message.attachments.length > 0;
+  if (replied?.author.id === me) {
+    return asks(replied, author.id) && (message.attachments.length > 0 || isHidden(message, replied, listener));
+  }
   // a voice message has no text to name the bot in
   return message.mentions.some(({ id }) => id === me);
 }
@@ -49,6 +52,21 @@ export function isSpokenTo(message: GatewayMessageCreateDispatchData, me: string
 function asks({ mentions, attachments, components }: APIMessage, person: string): boolean {
   if (attachments.length > 0 || components?.length) return false;
   return mentions.length === 0 || mentions.some(({ id }) => id === person);
+}
+
+/**
+ * Whether a person answers what the bot asked them, and the bot may not read it: without the intent it reads only replies that
+ * ping it, and a client can switch that off.
+ */
+function isHidden(
+  message: GatewayMessageCreateDispatchData,
+  replied: APIMessage,
+  { me, readsAll }: Omit<Listener, 'names'>,
+): boolean {
+  if (readsAll || message.guild_id === undefined || !isHollow(message)) return false;
+  const names = ({ mentions }: Pick<APIMessage, 'mentions'>, person: string) =>
+    mentions.some(({ id }) => id === person);
+  return names(replied, message.author.id) && !names(message, me);
 }
 
 /**
@@ -66,10 +84,10 @@ export function hear(
   const photo = findPicture(message) ?? (replied && findPicture(replied));
   const reference = repliedTo(message);
   const toMe = replied?.author.id === me;
+  const elsewhere = reference !== undefined && !toMe && !readsAll && message.guild_id !== undefined;
   const unseen =
-    !photo && reference !== undefined && !toMe && !readsAll && message.guild_id !== undefined
-      ? !replied || isHollow(replied)
-      : false;
+    (!photo && elsewhere && (!replied || isHollow(replied))) ||
+    (toMe && replied !== undefined && isHidden(message, replied, { me, readsAll }));
   if (text === undefined && !audio && !photo && !unseen) return { kind: 'help' };
   return {
     kind: 'ask',

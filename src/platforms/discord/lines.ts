@@ -16,8 +16,16 @@ export function plainLine(line: Line, locale: Locale): string {
 }
 
 function sayWith({ key, params = {} }: Line, locale: Locale, show: (value: Value) => string): string {
-  return say(key, shown(params, show), locale);
+  return say(key, { ...commandNames(locale), ...shown(params, show) }, locale);
 }
+
+/** What the commands are called where Discord is in this language. */
+const commandNames = (locale: Locale): TextParams => ({
+  '/avatar': `/${say('discord_avatar', {}, locale)}`,
+  '/jobs': `/${say('discord_jobs', {}, locale)}`,
+  '/help': `/${say('discord_help', {}, locale)}`,
+  '/settings': `/${say('discord_settings', {}, locale)}`,
+});
 
 function shown(params: Params, show: (value: Value) => string): TextParams {
   return Object.fromEntries(Object.entries(params).map(([name, value]) => [name, show(value)]));

@@ -86,7 +86,7 @@ export function messages(options: MessagesOptions): (message: GatewayMessageCrea
   }
 
   return async (message) => {
-    if (!isSpokenTo(message, me)) return;
+    if (!isSpokenTo(message, { me, readsAll })) return;
     const typing = tryTo('the bot could not show that it types', () =>
       rest.post(Routes.channelTyping(message.channel_id)),
     );

@@ -22,6 +22,8 @@ export interface Fault {
    */
   readonly effect?: 'none' | 'before' | { readonly after: number };
   readonly answer: FaultAnswer;
+  /** Which requests of the route it is for, by their path, as in `RequestSeen`. Default: all. */
+  readonly where?: (path: string) => boolean;
 }
 
 /** What a test can make Discord do wrong. */
@@ -34,7 +36,7 @@ export interface Faults {
 
 /** The fake's side of {@link Faults}. */
 export interface FaultSource extends Faults {
-  take(route: RouteName): Fault | undefined;
+  take(route: RouteName, path: string): Fault | undefined;
 }
 
 export function createFaults(): FaultSource {
@@ -46,12 +48,12 @@ export function createFaults(): FaultSource {
       planned.set(route, queue);
     },
     clear: () => planned.clear(),
-    take(route) {
+    take(route, path) {
       const queue = planned.get(route) ?? [];
-      const [first] = queue;
+      const first = queue.find(({ fault }) => fault.where?.(path) ?? true);
       if (!first) return undefined;
       first.left -= 1;
-      if (first.left <= 0) queue.shift();
+      if (first.left <= 0) queue.splice(queue.indexOf(first), 1);
       return first.fault;
     },
   };

@@ -57,7 +57,7 @@ export function createHttp(parts: HttpParts): Server {
       return send(response, rateLimited(scope, seconds), allowance.headers);
     }
     const act = () => perform(match, url, bytes, request.headers['content-type']);
-    await follow(about, faults.take(route.name), response, act, (reply) => send(response, reply, allowance.headers));
+    await follow(about, faults.take(route.name, path), response, act, (reply) => send(response, reply, allowance.headers));
   }
 
   /** Takes a request through its hooks and its fault, if one was planned. */
@@ -113,7 +113,7 @@ export function createHttp(parts: HttpParts): Server {
     seen.push(about);
     await follow(
       about,
-      faults.take('cdn'),
+      faults.take('cdn', about.path),
       response,
       async () => cdn.get(url),
       ({ status, contentType, bytes }) => {

@@ -205,6 +205,8 @@ function reachable({ deleted, onlyFor, channel }: MessageRecord, user: UserRecor
 
 function spoken(world: World, channel: ChannelRecord, said: Said) {
   const { voiceMessage, replyTo, forward, ping = true } = said;
+  if (voiceMessage && (said.content || said.mentionsBot || said.files?.length))
+    throw new Error('A voice message has no text and no other files');
   const content = `${said.mentionsBot ? `<@${world.bot.id}> ` : ''}${said.content ?? ''}`;
   const replied = replyTo?.record;
   const notified = mentionsOf(world, content, undefined, ping ? replied : undefined);

@@ -55,7 +55,7 @@ describe('a command', () => {
     const { discord, channel, bob, desk } = await incoming();
     const asked = bob.slash(channel, 'avatar', options);
     await asked.acknowledged();
-    expect(asked.original).toMatchObject({ ephemeral: true, loading: false, content: say(key, {}, 'zh') });
+    expect(asked.original).toMatchObject({ ephemeral: true, loading: false, content: say(key, { '/avatar': '/照片说话' }, 'zh') });
     expect(desk.count).toBe(0);
     expect(discord.violations).toEqual([]);
   });

@@ -152,6 +152,20 @@ describe('a reply to the bot’s own message', () => {
     expect(asked.unseen).toBeUndefined();
   });
 
+  test('that asked for a photo is unseen when it does not ping the bot, unless the bot may read everything', async () => {
+    const blind = await incoming();
+    const question = await posts(blind, blind.ada);
+    blind.ada.says(blind.channel, { files: [PHOTO], replyTo: question, ping: false });
+    expect(await blind.desk.next('ask')).toMatchObject({ answers: question.id, unseen: true });
+
+    const seeing = await incoming({ messageContent: true });
+    const other = await posts(seeing, seeing.ada);
+    seeing.ada.says(seeing.channel, { files: [PHOTO], replyTo: other, ping: false });
+    const asked = await seeing.desk.next('ask');
+    expect(asked).toMatchObject({ answers: other.id, photo: { file: { name: 'face.png' } } });
+    expect(asked.unseen).toBeUndefined();
+  });
+
   test('is not for the bot when it asked somebody else, holds nothing, or answers something else', async () => {
     const rig = await incoming();
     const { channel, ada, bob, desk } = rig;

@@ -1,0 +1,159 @@
+import { describe, type ExpectStatic, expect, test } from 'vitest';
+import { type Discord, startFakeDiscord } from '../../fakes/discord/discord.ts';
+import type { Fault } from '../../fakes/discord/faults.ts';
+import type { Channel } from '../../fakes/discord/places.ts';
+import type { RouteName } from '../../fakes/discord/routes.ts';
+import { botWith, klingWith } from '../kling.ts';
+import { discordSettings, everPosted, finished, onDiscord, photo, status, told, videosIn } from './kit.ts';
+import { gate, sharedHouse } from './shared.ts';
+
+/** What Discord can do wrong with one request. One that stalls is given up after 15 s, and is like one that is dropped then. */
+const FAULTS: Readonly<Record<string, Fault>> = {
+  'the answer is dropped after the effect': { effect: 'before', answer: 'drop' },
+  'the connection is dropped before any effect': { answer: 'drop' },
+  '500 comes after the effect': { effect: 'before', answer: { status: 500 } },
+  '500 comes before any effect': { answer: { status: 500 } },
+  'a proxy answers 502 after the effect': { effect: 'before', answer: { status: 502 } },
+  'the effect comes after the answer was given up': { effect: { after: 1_000 }, answer: 'drop' },
+  'the answer is late': { answer: { lateMs: 1_000 } },
+  'the bot is asked to wait': { answer: { rateLimited: { scope: 'user', seconds: 1 } } },
+  'everybody there is asked to wait': { answer: { rateLimited: { scope: 'shared', seconds: 1 } } },
+  'the bot is asked to wait with everything': { answer: { rateLimited: { scope: 'global', seconds: 1 } } },
+};
+
+const renders = gate();
+const shared = sharedHouse({ kling: { render: renders.render }, env: { KLING_MAX_CONCURRENT: '50' } });
+
+const inThreadOf = (channel: Channel) => (path: string) =>
+  channel.threads().some(({ id }) => path.startsWith(`/channels/${id}/messages`));
+const under = (channel: Channel) => (path: string) => path.startsWith(`/channels/${channel.id}/`);
+
+/** What the bot has said in a channel, and how often it has brought a video. */
+const seen = (channel: Channel) => ({
+  status: channel
+    .history()
+    .filter(({ author }) => author.bot)
+    .map(({ content }) => content.replace(/<https.*?>/, '…')),
+  videos: everPosted(channel).length,
+  inThreads: channel.threads().flatMap(videosIn).length,
+});
+
+const ONCE = {
+  status: [expect.stringMatching(/\nDone: .*\nIt was charged: 2 seconds of video/)],
+  videos: 1,
+  inThreads: 1,
+};
+
+/** Each fault with a request of its own, all at once; by the name of the fault, what came of it. */
+async function metByEach(expect: ExpectStatic, meet: (channel: Channel, fault: Fault) => Promise<void>) {
+  const channels = Object.keys(FAULTS).map((name) => [name, shared.corner().channel] as const);
+  await Promise.all(channels.map(([name, channel]) => meet(channel, FAULTS[name] ?? { answer: 'drop' })));
+  const outcome = () => Object.fromEntries(channels.map(([name, channel]) => [name, seen(channel)]));
+  await expect.poll(outcome).toEqual(Object.fromEntries(channels.map(([name]) => [name, ONCE])));
+}
+
+const ask = async (channel: Channel) =>
+  shared.ada.slash(channel, 'avatar', { photo: await photo(), text: 'Once, and only once.' });
+
+async function askedAnew() {
+  const { channel } = shared.corner();
+  return { channel, asked: await ask(channel) };
+}
+
+describe.concurrent('whatever becomes of one answer, there is one status message and one video', () => {
+  const WRITES: readonly (readonly [string, RouteName, (channel: Channel) => (path: string) => boolean])[] = [
+    ['to the post of the status', 'createMessage', under],
+    ['to the opening of the thread', 'createThread', under],
+    ['to the post of the video', 'createMessage', inThreadOf],
+    ['to an edit of the status', 'editMessage', under],
+  ];
+
+  test.for(WRITES)('%s', async ([, route, where], { expect }) => {
+    await metByEach(expect, async (channel, fault) => {
+      shared.house.discord.faults.next(route, { ...fault, where: where(channel) });
+      await ask(channel);
+    });
+  });
+
+  test('to the acknowledgement', async ({ expect }) => {
+    await metByEach(expect, async (channel, fault) => {
+      const asked = await ask(channel);
+      shared.house.discord.faults.next('callback', { ...fault, where: (path) => path.includes(asked.id) });
+    });
+  });
+
+  test('to the taking away of the waiting sign', async ({ expect }) => {
+    const signs: Awaited<ReturnType<typeof ask>>[] = [];
+    await metByEach(expect, async (channel, fault) => {
+      shared.house.discord.faults.next('deleteOriginal', fault);
+      signs.push(await ask(channel));
+    });
+    await expect.poll(() => signs.map(({ original }) => original?.deleted)).toEqual(signs.map(() => true));
+  });
+
+  test('to the sign that the bot types', async ({ expect }) => {
+    await metByEach(expect, async (channel, fault) => {
+      shared.house.discord.faults.next('typing', { ...fault, where: under(channel) });
+      shared.ada.says(channel, { content: 'Once, and only once.', files: [await photo()], mentionsBot: true });
+    });
+  });
+});
+
+test('whatever becomes of one answer to what a person is told in private, they are told', async () => {
+  const { house, ada } = shared;
+  const { channel } = shared.corner();
+  for (const [name, fault] of Object.entries(FAULTS)) {
+    house.discord.faults.next('editOriginal', fault);
+    expect(await told(ada.slash(channel, 'help')), name).toContain('Send one photo and some words');
+  }
+  expect(channel.history()).toEqual([]);
+});
+
+test('whatever becomes of one answer on the way to a direct message, the video is there once', async () => {
+  const { house, ada } = shared;
+  const letGo = renders.hold();
+  const before = videosIn(house.discord.dm(ada)).length;
+  const faults = Object.values(FAULTS);
+  for (const _ of faults) {
+    const { channel } = await askedAnew();
+    await status(channel, 'Kling is making');
+    channel.delete();
+  }
+  for (const fault of faults) house.discord.faults.next('createDm', fault);
+  letGo();
+  const brought = () => videosIn(house.discord.dm(ada)).length - before;
+  await expect.poll(brought).toBe(faults.length);
+  // and no more, by the time that another one is there
+  await finished((await askedAnew()).channel, 'Once, and only once.');
+  expect(brought()).toBe(faults.length);
+});
+
+test('whatever becomes of one answer to the deletion of a video, it is gone, and is not posted again', async () => {
+  const { house, ada } = shared;
+  const channels = await Promise.all(
+    Object.values(FAULTS).map(async (fault) => {
+      const { channel } = await askedAnew();
+      const shown = await finished(channel, 'Once, and only once.');
+      house.discord.faults.next('deleteMessage', { ...fault, where: inThreadOf(channel) });
+      ada.press(shown, 'Delete');
+      return channel;
+    }),
+  );
+  const shown = () => channels.map((channel) => channel.messages()[0]?.content);
+  await expect.poll(shown).toEqual(channels.map(() => expect.stringContaining('The video was deleted, as was asked.')));
+  expect(channels.flatMap((channel) => channel.threads().flatMap(videosIn))).toEqual([]);
+  expect(channels.map((channel) => everPosted(channel).length)).toEqual(channels.map(() => 1));
+});
+
+test('whatever becomes of one answer to their registration, the commands are there once', async () => {
+  const discord: Discord = await startFakeDiscord();
+  const faults = Object.values(FAULTS);
+  for (const fault of faults) discord.faults.next('createCommand', fault);
+  const bot = await botWith(await klingWith(), 'avatar', discordSettings(discord));
+  await onDiscord(bot);
+  const names = discord.commands().map(({ name }) => name);
+  expect(names.sort()).toEqual(['Make it talk', 'avatar', 'help', 'jobs', 'settings']);
+  await bot.kill();
+  await discord.close();
+  expect(discord.violations).toEqual([]);
+});
