@@ -1,13 +1,20 @@
 import { defineConfig } from 'vitest/config';
 
+/** Tests of the stand-in for Discord drive discord.js alone, whose forms another undici in the same process would break. */
+const ALONE = ['test/fakes/**/*.test.ts', 'test/platforms/discord-fake.test.ts'];
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
     // most of the time is spent waiting for other processes, not on this one's cores
     maxWorkers: 4,
     // whole processes and real files: slow machines need their time
     testTimeout: 30_000,
     hookTimeout: 30_000,
     expect: { poll: { timeout: 15_000, interval: 20 } },
+    projects: [
+      // one worker for many files: what they import, Discord's specification first of all, is read once
+      { extends: true, test: { name: 'house', include: ['test/**/*.test.ts'], exclude: ALONE, isolate: false } },
+      { extends: true, test: { name: 'fakes', include: ALONE } },
+    ],
   },
 });

@@ -1,10 +1,9 @@
 import type { Place } from '../src/jobs/job.ts';
 import { spaceOf } from '../src/jobs/records.ts';
-import type { Line } from '../src/platforms/message.ts';
 import { keyedMutex } from '../src/store/mutex.ts';
 import type { Namespace } from '../src/store/namespace.ts';
+import type { TextKey } from '../src/texts.ts';
 import type { Caller } from './desk.ts';
-import { line } from './message.ts';
 
 /** Who may use the bot, and where. An empty list of roles or channels means everybody, or everywhere. */
 export interface AccessRules {
@@ -19,7 +18,7 @@ export interface Access {
   /** Reads what the spaces have set; once, before anybody is asked about. */
   load(): Promise<void>;
   /** Why this person may not use the bot here; undefined when nothing stands against it. */
-  refusal(caller: Caller): Line | undefined;
+  refusal(caller: Caller): TextKey | undefined;
   readonly operator: AccessRules;
   of(place: Place): AccessRules;
   /** Replaces lists of the place's space; they hold once they are persisted. */
@@ -44,13 +43,13 @@ export function access(spaces: Namespace<AccessRules>, operator: AccessRules): A
     refusal(caller) {
       const { person, place } = caller;
       const here = of(place);
-      if (operator.shutOut.includes(nameOf(place))) return line('access_space_shut_out');
-      if (operator.shutOut.includes(`${place.platform}:${person}`)) return line('access_shut_out');
-      if (here.shutOut.includes(person)) return line('access_shut_out_here');
-      if (!hasRole(caller, operator.roles)) return line('access_roles');
-      if (!hasRole(caller, here.roles)) return line('access_roles_here');
-      if (!isIn(place, operator.channels)) return line('access_channels');
-      if (!isIn(place, here.channels)) return line('access_channels_here');
+      if (operator.shutOut.includes(nameOf(place))) return 'access_space_shut_out';
+      if (operator.shutOut.includes(`${place.platform}:${person}`)) return 'access_shut_out';
+      if (here.shutOut.includes(person)) return 'access_shut_out_here';
+      if (!hasRole(caller, operator.roles)) return 'access_roles';
+      if (!hasRole(caller, here.roles)) return 'access_roles_here';
+      if (!isIn(place, operator.channels)) return 'access_channels';
+      if (!isIn(place, here.channels)) return 'access_channels_here';
       return undefined;
     },
     change: (place, lists) =>
@@ -62,8 +61,9 @@ export function access(spaces: Namespace<AccessRules>, operator: AccessRules): A
   };
 }
 
-function hasRole({ roles }: Caller, wanted: readonly string[]): boolean {
-  return wanted.length === 0 || roles.some((role) => wanted.includes(role));
+function hasRole({ roles, place }: Caller, wanted: readonly string[]): boolean {
+  // a role that goes by the id of its space is everybody's there
+  return wanted.length === 0 || [...roles, place.space].some((role) => wanted.includes(role));
 }
 
 function isIn({ channel, thread }: Place, wanted: readonly string[]): boolean {

@@ -1,8 +1,10 @@
+import type { Records } from '../src/jobs/records.ts';
 import { Refusal } from '../src/refusal.ts';
 import type { Asking } from './ask.ts';
 import type { Pressed } from './desk.ts';
 import { ownJob } from './may.ts';
 import type { DeskParts } from './parts.ts';
+import type { Request } from './request.ts';
 
 /**
  * Tries a job again that failed or was cancelled, with all that was asked for. It is another job, caused by the first: the
@@ -29,4 +31,21 @@ export async function retry(
     },
     { answer, lacks, pressed: true },
   );
+}
+
+/**
+ * Another video with the photo of a job is like that job's in all that is not said anew: its shape, its directions, its voice.
+ * @throws Refusal for somebody else's job
+ */
+export async function likeFirst(records: Pick<Records, 'get'>, request: Request): Promise<Request> {
+  const { photo, audio, caller } = request;
+  if (!photo || !('job' in photo)) return request;
+  const { speak, ratio, prompt } = (await ownJob(records, caller, photo.job)).ask;
+  const voiceId = speak.kind === 'words' && !audio ? speak.voiceId : undefined;
+  return {
+    ratio,
+    ...(prompt === undefined ? {} : { prompt }),
+    ...(voiceId === undefined ? {} : { voiceId }),
+    ...request,
+  };
 }

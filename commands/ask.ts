@@ -5,15 +5,15 @@ import type { Answer } from '../src/platforms/platform.ts';
 import { Refusal } from '../src/refusal.ts';
 import type { KeyedMutex } from '../src/store/mutex.ts';
 import type { Locale, TextKey } from '../src/texts.ts';
+import { likeFirst } from './again.ts';
 import { checkSizes } from './bytes.ts';
 import { checkWords, lackingLines } from './checks.ts';
-import { askToConfirm } from './confirm.ts';
-import type { Asked, Caller, Photo } from './desk.ts';
+import type { Asked, Caller } from './desk.ts';
 import { line, message, videoLink } from './message.ts';
-import { PATIENCE, type WaitsForPhoto } from './parked.ts';
+import type { Parked } from './parked.ts';
 import type { DeskParts } from './parts.ts';
-import { askForPhoto } from './photo.ts';
-import { completed, type Request, requestOf } from './request.ts';
+import { askPerson, closeQuestion } from './question.ts';
+import { completed, isSaid, type Request, requestOf, type Source } from './request.ts';
 import type { Saying } from './saying.ts';
 
 /** How a request came, and how it is answered. */
@@ -32,54 +32,57 @@ export interface Asking {
   ask(asked: Asked): Promise<void>;
   /** Takes in a request that was put together here. */
   take(request: Request, way: Way): Promise<void>;
+  /** Does something about a request while nothing else is done about it; noted, so that its person is told when that is interrupted. */
+  turn(id: string, caller: Caller, answer: Answer, act: () => Promise<void>): Promise<void>;
+  /** Takes a request as far as it goes, in its turn. @throws Refusal for what stands in the way */
+  go(id: string, request: Request, way: Way): Promise<void>;
   /** Shows what became of a request that had been taken in before. */
   showAgain(job: Job, caller: Caller, way: Way): Promise<void>;
 }
 
 /** @param mutex one request at a time for each job's id */
 export function asking(parts: DeskParts, mutex: KeyedMutex, saying: Saying): Asking {
-  const { parked, records, access, confirmations, intake, incoming, voices, avatar, board, clock, closing, log } =
-    parts;
+  const { parked, records, access, confirmations, intake, incoming, voices, avatar, board, closing, log } = parts;
 
-  async function take(request: Request, way: Way): Promise<void> {
-    const id = jobId(request.origin.key, request.origin.at);
-    const { caller } = request;
-    await mutex.run(id, () =>
-      intake.during(id, caller, way.answer, async () => {
-        if ((await way.answer.begun) === false) return;
-        await saying(way.answer, caller.locale, id, () => go(id, request, way));
+  function turn(id: string, caller: Caller, answer: Answer, act: () => Promise<void>): Promise<void> {
+    return mutex.run(id, () =>
+      intake.during(id, caller, answer, async () => {
+        if ((await answer.begun) === false) return;
+        await saying(answer, caller.locale, id, act, 'ask_broken');
       }),
     );
   }
 
-  async function go(id: string, request: Request, way: Way): Promise<void> {
-    const { caller, photo } = request;
+  async function take(request: Request, way: Way): Promise<void> {
+    const id = jobId(request.origin.key, request.origin.at);
+    await turn(id, request.caller, way.answer, () => go(id, request, way));
+  }
+
+  async function go(id: string, asked: Request, way: Way): Promise<void> {
+    const { caller } = asked;
     const { answer } = way;
     const first = await records.get(id);
     if (first) return showAgain(first, caller, way);
+    if (way.brought !== undefined && !parked.get(id)) throw new Refusal('missing', 'parked_gone');
 
     const shut = access.refusal(caller);
     if (shut) return answer.say(message(caller.locale, [shut]));
     const lacking = lackingLines(way.lacks, caller.place);
     if (lacking) return answer.say(message(caller.locale, lacking));
-    checkWords(request);
-    checkSizes(request);
+    checkWords(asked);
+    checkSizes(asked);
+    const request = await likeFirst(records, asked);
+    const { photo } = request;
     if (!photo && way.unseen) throw new Refusal('input', 'ask_unseen');
-    if (!(await confirmations.has(caller))) return park(id, request, answer);
-    if (!photo) return askForPhoto(parts, id, request, answer);
+    if (!(await confirmations.has(caller))) return askPerson(parts, id, request, 'confirmation', answer);
+    if (!photo) return askPerson(parts, id, request, 'photo', answer);
     const job = await make({ ...request, photo });
     const taken = way.brought === undefined ? undefined : await markTaken(id, way.brought);
     await show(job, caller.locale, answer);
-    const where = parts.platform(caller.place.platform);
-    if (taken?.sent) await where?.edit(taken.sent, message(caller.locale, ['photo_came']));
+    if (taken) await closeQuestion(parts, taken, 'photo_came');
   }
 
-  async function park(id: string, request: Request, answer: Answer): Promise<void> {
-    await parked.keep({ id, waits: 'confirmation', request, until: clock.now() + PATIENCE, ref: answer.ref });
-    await answer.say(askToConfirm(request.caller.locale, id));
-  }
-
-  async function make(request: Request & { readonly photo: Photo }): Promise<Job> {
+  async function make(request: Request & { readonly photo: Source }): Promise<Job> {
     const { caller, text, voiceId, ratio, prompt } = request;
     const { job } = await incoming.withFiles(request, closing, (files) =>
       avatar({
@@ -98,7 +101,7 @@ export function asking(parts: DeskParts, mutex: KeyedMutex, saying: Saying): Ask
   }
 
   /** Tells the cause that brought the photo from others that come after it. */
-  async function markTaken(id: string, brought: string): Promise<WaitsForPhoto | undefined> {
+  async function markTaken(id: string, brought: string): Promise<Parked | undefined> {
     const entry = parked.get(id);
     if (entry?.waits !== 'photo') return undefined;
     // the job is made: a list that cannot be written takes nothing back
@@ -129,7 +132,7 @@ export function asking(parts: DeskParts, mutex: KeyedMutex, saying: Saying): Ask
     await answer.say(message(locale, [made ? line('ask_was_made', { video: made }) : 'ask_was_ended']));
   }
 
-  async function bring(entry: WaitsForPhoto, asked: Asked): Promise<void> {
+  async function bring(entry: Parked, asked: Asked): Promise<void> {
     const { caller, answer, origin } = asked;
     const own = caller.person === entry.request.caller.person;
     const known = entry.taken === origin.key;
@@ -144,7 +147,7 @@ export function asking(parts: DeskParts, mutex: KeyedMutex, saying: Saying): Ask
   }
 
   /** The request that a message answers. A reply can be quicker than the word that the message which asks is there. */
-  async function answered({ answers, caller: { place, person } }: Asked): Promise<WaitsForPhoto | undefined> {
+  async function answered({ answers, caller: { place, person } }: Asked): Promise<Parked | undefined> {
     if (answers === undefined) return undefined;
     const known = parked.askedBy(place.platform, answers);
     if (known) return known;
@@ -154,12 +157,17 @@ export function asking(parts: DeskParts, mutex: KeyedMutex, saying: Saying): Ask
 
   return {
     take,
+    turn,
+    go,
     showAgain,
     async ask(asked) {
       const { answer, lacks, unseen = false } = asked;
       const entry = await answered(asked);
-      if (entry) await bring(entry, asked);
-      else await take(requestOf(asked), { answer, lacks, unseen });
+      if (entry) return bring(entry, asked);
+      // nothing but a picture, in reply to something of the bot's
+      const isLate = asked.answers !== undefined && asked.photo && !isSaid(asked.text) && !asked.audio;
+      if (isLate) return answer.say(message(asked.caller.locale, ['photo_not_wanted']));
+      await take(requestOf(asked), { answer, lacks, unseen });
     },
   };
 }

@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ROOM } from '../src/jobs/accept.ts';
 import { blobKeys } from '../src/jobs/identity.ts';
 import type { Records } from '../src/jobs/records.ts';
 import type { Blobs } from '../src/media/blobs.ts';
@@ -8,9 +9,9 @@ import { keepUpload, type Upload } from '../src/media/upload.ts';
 import type { Platform } from '../src/platforms/platform.ts';
 import { Refusal } from '../src/refusal.ts';
 import { atMost } from './at-most.ts';
-import type { Caller, Photo } from './desk.ts';
+import type { Caller } from './desk.ts';
 import { ownJob } from './may.ts';
-import type { Request } from './request.ts';
+import type { Request, Source } from './request.ts';
 
 export interface Files {
   readonly photo: Upload;
@@ -21,16 +22,23 @@ export interface Files {
 export interface Incoming {
   /** Gives the files for as long as `use` runs; it may move them away. @throws Refusal for bytes that cannot be had */
   withFiles<T>(
-    request: Request & { readonly photo: Photo },
+    request: Request & { readonly photo: Source },
     signal: AbortSignal,
     use: (files: Files) => Promise<T>,
   ): Promise<T>;
+  /**
+   * Copies what was sent with a request that has to wait for its person: what was sent can be had for a day at most.
+   * @returns the request with the copies in the place of what was sent @throws Refusal; nothing is kept then
+   */
+  keep(id: string, request: Request, signal: AbortSignal): Promise<Request>;
+  /** Removes such copies. */
+  forget(request: Request): Promise<void>;
 }
 
 export interface IncomingOptions {
   readonly platform: (name: string) => Pick<Platform, 'fetch'> | undefined;
   readonly records: Pick<Records, 'get'>;
-  readonly blobs: Pick<Blobs, 'read'>;
+  readonly blobs: Pick<Blobs, 'free' | 'put' | 'read' | 'remove'>;
   /** An existing folder. */
   readonly dir: string;
   readonly randomId: () => string;
@@ -45,6 +53,9 @@ const KINDS = {
 } as const;
 
 type Kind = keyof typeof KINDS;
+
+/** Where a request's bytes are kept while it waits for its person. */
+export const askedKeys = (id: string) => ({ photo: `${id}.asked.photo`, audio: `${id}.asked.audio` });
 
 function tooLarge(kind: Kind): Refusal {
   const { limit, large } = KINDS[kind];
@@ -63,7 +74,7 @@ export function incoming({ platform, records, blobs, dir, randomId }: IncomingOp
 
   async function open(
     kind: Kind,
-    source: Photo,
+    source: Source,
     caller: Caller,
     signal: AbortSignal,
   ): Promise<AsyncIterable<Uint8Array>> {
@@ -72,11 +83,28 @@ export function incoming({ platform, records, blobs, dir, randomId }: IncomingOp
       if (!from) throw new Refusal('unavailable', 'ask_closing');
       return from.fetch(source.file, KINDS[kind].limit, signal);
     }
+    if ('blob' in source) return kept(source.blob, 'parked_gone');
     const { id } = await ownJob(records, caller, source.job);
-    const kept = await blobs.read(blobKeys(id)[kind]);
-    if (!kept) throw new Refusal('missing', 'again_gone');
-    return kept;
+    return kept(blobKeys(id)[kind], 'again_gone');
   }
+
+  async function kept(key: string, gone: 'parked_gone' | 'again_gone'): Promise<AsyncIterable<Uint8Array>> {
+    const bytes = await blobs.read(key);
+    if (!bytes) throw new Refusal('missing', gone);
+    return bytes;
+  }
+
+  async function copied(id: string, kind: Kind, source: Source, caller: Caller, signal: AbortSignal): Promise<Source> {
+    if (!('file' in source)) return source;
+    if ((await blobs.free()) < ROOM + source.file.bytes) throw new Refusal('unavailable', 'storage_full');
+    const blob = askedKeys(id)[kind];
+    await blobs.put(blob, await open(kind, source, caller, signal), KINDS[kind].limit);
+    return { blob };
+  }
+
+  const forget: Incoming['forget'] = async ({ photo, audio }) => {
+    for (const source of [photo, audio]) if (source && 'blob' in source) await blobs.remove(source.blob);
+  };
 
   return {
     withFiles: (request, signal, use) =>
@@ -85,7 +113,7 @@ export function incoming({ platform, records, blobs, dir, randomId }: IncomingOp
         const failed = new AbortController();
         const either = AbortSignal.any([signal, failed.signal]);
         const paths: string[] = [];
-        const copy = async (kind: Kind, source: Photo): Promise<Upload> => {
+        const copy = async (kind: Kind, source: Source): Promise<Upload> => {
           const path = join(dir, randomId());
           paths.push(path);
           try {
@@ -106,5 +134,21 @@ export function incoming({ platform, records, blobs, dir, randomId }: IncomingOp
           await Promise.all(paths.map((path) => rm(path, { force: true })));
         }
       }),
+
+    keep: (id, request, signal) =>
+      slots(async () => {
+        const copy = (kind: Kind, source: Source) => copied(id, kind, source, request.caller, signal);
+        const photo = request.photo && (await copy('photo', request.photo));
+        const half = { ...request, ...(photo && { photo }) };
+        if (!request.audio) return half;
+        try {
+          return { ...half, audio: await copy('audio', request.audio) };
+        } catch (error) {
+          await forget(half);
+          throw error;
+        }
+      }),
+
+    forget,
   };
 }

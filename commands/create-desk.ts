@@ -7,7 +7,7 @@ import { type AccessRules, access } from './access.ts';
 import { retry } from './again.ts';
 import { asking } from './ask.ts';
 import { incoming } from './bytes.ts';
-import { cancel } from './cancel.ts';
+import { cancel, cancelListed } from './cancel.ts';
 import { type Confirmation, confirmations } from './confirm.ts';
 import { confirm, decline } from './confirm-press.ts';
 import type { Caller, Desk, Pressed } from './desk.ts';
@@ -47,8 +47,10 @@ export interface DeskOptions extends DeskNeeds {
 
 /** A desk that is opened before the platforms bring anything, and closed after they have stopped to. */
 export interface OpenDesk extends Desk {
-  /** Reads what is kept. Then those whose requests were interrupted are told, beside everything else. @throws StoreError */
+  /** Reads what is kept. @throws StoreError */
   start(): Promise<void>;
+  /** A platform is connected, for the first time: those whose requests were interrupted on it are told, beside everything else. */
+  connected(platform: string): void;
   /** Gives up what is being fetched, telling its people, and waits until nothing is under way; a few seconds at most. */
   stop(): Promise<void>;
 }
@@ -63,6 +65,7 @@ export function createDesk(options: DeskOptions): OpenDesk {
   const mutex = keyedMutex();
   const running = new Set<Promise<void>>();
   const say = saying(log, closing.signal);
+  let left: readonly (readonly [id: string, TakenIn])[] = [];
 
   /** Everything that is begun here is awaited by `stop`. */
   async function run(act: () => Promise<void>): Promise<void> {
@@ -94,18 +97,20 @@ export function createDesk(options: DeskOptions): OpenDesk {
   function serve({ locale }: Caller, answer: Answer, id: string, act: () => Promise<void>): Promise<void> {
     return run(() => {
       if (closing.signal.aborted) return answer.say(message(locale, ['ask_closing']));
-      return say(answer, locale, id, act);
+      return say(answer, locale, id, act, 'desk_broken');
     });
   }
 
   const actions: Readonly<Record<string, (pressed: Pressed) => Promise<void>>> = {
     cancel: (pressed) => cancel(parts, pressed),
+    'cancel-own': (pressed) => cancelListed(parts, pressed, false),
+    'cancel-any': (pressed) => cancelListed(parts, pressed, true),
     retry: (pressed) => retry(parts, requests, pressed),
     remove: (pressed) => remove(parts, pressed),
     post: (pressed) => post(parts, pressed),
     show: (pressed) => show(parts, pressed),
     confirm: (pressed) => confirm(parts, requests, pressed),
-    decline: (pressed) => decline(parts, pressed),
+    decline: (pressed) => decline(parts, requests, mutex, pressed),
     'set-roles': (pressed) => set(parts, 'set-roles', pressed),
     'set-channels': (pressed) => set(parts, 'set-channels', pressed),
     'set-shut-out': (pressed) => set(parts, 'set-shut-out', pressed),
@@ -135,8 +140,13 @@ export function createDesk(options: DeskOptions): OpenDesk {
       await mkdir(options.dir, { recursive: true, mode: 0o700 });
       await parts.access.load();
       await parts.parked.load();
-      const left = await parts.intake.left();
-      void run(() => recover(parts, mutex, left, (id, error) => behind(id)(error)));
+      left = await parts.intake.left();
+    },
+
+    connected(platform) {
+      const theirs = left.filter(([, taken]) => taken.platform === platform);
+      left = left.filter((entry) => !theirs.includes(entry));
+      void run(() => recover(parts, mutex, theirs, (id, error) => behind(id)(error)));
     },
 
     async stop() {

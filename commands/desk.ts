@@ -71,6 +71,11 @@ export interface FormStart {
   readonly voiceId?: string;
 }
 
+/** No form is opened for this person, for a reason. */
+export interface NoForm {
+  readonly refused: TextKey;
+}
+
 /**
  * What people can ask of Herald on any platform. A platform acknowledges in its own way and at once, and calls here without waiting for
  * that: {@link Answer.begun} tells.
@@ -89,5 +94,5 @@ export interface Desk {
   /** Voices whose name, id or language fit what was typed, at most 25. Answers at once, from memory. */
   voices(typed: string, locale: Locale): readonly VoiceChoice[];
   /** @param job that another one is to be made from, with its words; its photo is used again */
-  form(caller: Caller, job?: string): Promise<FormStart>;
+  form(caller: Caller, job?: string): Promise<FormStart | NoForm>;
 }

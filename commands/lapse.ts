@@ -1,15 +1,24 @@
 import type { KeyedMutex } from '../src/store/mutex.ts';
-import { message } from './message.ts';
 import type { Parked } from './parked.ts';
 import type { DeskParts } from './parts.ts';
+import { closeQuestion, letGo } from './question.ts';
 
-type Parts = Pick<DeskParts, 'clock' | 'parked' | 'platform'>;
+type Parts = Pick<DeskParts, 'clock' | 'incoming' | 'log' | 'parked' | 'platform' | 'records'>;
 
 /** After so long (ms) a person who could not be told is told again, this many times. */
 const TELL_AGAIN = 60_000;
 const TELLS = 5;
 
-/** Lets a parked request lapse whose time is over, with a word to its person. */
+/** What is said where a request has lapsed, and where it has become a job. */
+const WORDS = {
+  photo: { lapsed: 'photo_lapsed', made: 'photo_came' },
+  confirmation: { lapsed: 'face_lapsed', made: 'face_confirmed' },
+} as const;
+
+/**
+ * Lets a parked request lapse whose time is over, with a word in the message that asked. What only its person saw is left as it is:
+ * it cannot be changed any more by then, and its buttons answer with a sentence.
+ */
 export async function lapse(parts: Parts, mutex: KeyedMutex, id: string): Promise<void> {
   const { clock, parked } = parts;
   await mutex.run(id, async () => {
@@ -19,19 +28,14 @@ export async function lapse(parts: Parts, mutex: KeyedMutex, id: string): Promis
     if (!(await tell(parts, entry)) && untold < TELLS) {
       await parked.keep({ ...entry, until: clock.now() + TELL_AGAIN, untold });
     } else {
-      await parked.drop(id);
+      await letGo(parts, entry);
     }
   });
 }
 
 /** False when it cannot be said now. */
-async function tell({ platform }: Parts, entry: Parked): Promise<boolean> {
-  if (entry.waits === 'photo' && (entry.taken !== undefined || !entry.sent)) return true;
-  const { locale, place } = entry.request.caller;
-  const on = platform(place.platform);
-  if (!on) return false;
-  if (entry.waits === 'photo')
-    return !entry.sent || (await on.edit(entry.sent, message(locale, ['photo_lapsed']))) !== 'later';
-  await on.answer(entry.ref).say(message(locale, ['face_lapsed']));
-  return true;
+async function tell(parts: Parts, entry: Parked): Promise<boolean> {
+  if (entry.taken !== undefined) return true;
+  const { lapsed, made } = WORDS[entry.waits];
+  return closeQuestion(parts, entry, (await parts.records.get(entry.id)) ? made : lapsed);
 }

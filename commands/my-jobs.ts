@@ -8,7 +8,7 @@ import { Refusal } from '../src/refusal.ts';
 import type { TextKey } from '../src/texts.ts';
 import type { Caller } from './desk.ts';
 import { isOwn } from './may.ts';
-import { line, message, videoLink } from './message.ts';
+import { line, message, type Sentence, videoLink } from './message.ts';
 import type { DeskParts } from './parts.ts';
 import { within } from './within.ts';
 
@@ -33,8 +33,17 @@ const STATES: Readonly<Record<JobState, TextKey>> = {
   cancelled: 'jobs_cancelled',
 };
 
-/** Lists a person's newest jobs, or, for those who moderate, the space's; with what is left of today's seconds. */
-export async function myJobs(parts: Parts, caller: Caller, answer: Answer, everybody: boolean): Promise<void> {
+/**
+ * Lists a person's newest jobs, or, for those who moderate, the space's; with what is left of today's seconds.
+ * @param news what is said above the list
+ */
+export async function myJobs(
+  parts: Parts,
+  caller: Caller,
+  answer: Answer,
+  everybody: boolean,
+  news: readonly Sentence[] = [],
+): Promise<void> {
   if (everybody && !caller.moderates) throw new Refusal('input', 'jobs_moderators');
   const { place, person, locale } = caller;
   const counted = { place, requester: { person } };
@@ -45,8 +54,9 @@ export async function myJobs(parts: Parts, caller: Caller, answer: Answer, every
   const left = await parts.ledger.left({ ...counted, day: dayOf(parts.clock.now()) });
   const head = jobs.length === 0 ? 'jobs_none' : everybody ? 'jobs_head_everybody' : 'jobs_head';
   const seconds = { person: Math.floor(left.person), here: Math.floor(Math.min(left.space, left.all)) };
-  const shown = [head, ...entries, line('jobs_left', seconds)] as const;
-  await answer.say(message(locale, shown, { buttons: jobs.flatMap((job, at) => buttonsOf(caller, job, at + 1)) }));
+  const shown = [...news, head, ...entries, line('jobs_left', seconds)] as const;
+  const buttons = jobs.flatMap((job, at) => buttonsOf(caller, job, at + 1, everybody));
+  await answer.say(message(locale, shown, { buttons }));
 }
 
 async function entryOf({ board, clock }: Parts, caller: Caller, job: Job, number: number): Promise<Line> {
@@ -79,12 +89,14 @@ function wordsOf({ ask, erased }: Job, hidden: boolean): Value {
   return { key: 'jobs_words', params: { words: cut } };
 }
 
-function buttonsOf(caller: Caller, job: Job, number: number): Button[] {
+function buttonsOf(caller: Caller, job: Job, number: number, everybody: boolean): Button[] {
   const button = (label: TextKey, name: string): Button => ({
     label: line(label, { number }),
     does: { name, subject: job.id },
   });
+  // named after the list that is to be shown again
+  const cancel = button('jobs_button_cancel', everybody ? 'cancel-any' : 'cancel-own');
   if (job.posting?.blind !== undefined) return [button('jobs_button_post', 'post')];
   if (isKept(job) && isOwn(caller, job)) return [button('jobs_button_show', 'show')];
-  return hasEnded(job) || job.cancelAsked !== undefined ? [] : [button('jobs_button_cancel', 'cancel')];
+  return hasEnded(job) || job.cancelAsked !== undefined ? [] : [cancel];
 }

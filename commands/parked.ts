@@ -1,50 +1,44 @@
 import type { Clock } from '../src/clock.ts';
 import type { Sent } from '../src/platforms/platform.ts';
+import { Refusal } from '../src/refusal.ts';
+import { keyedMutex } from '../src/store/mutex.ts';
 import type { Namespace } from '../src/store/namespace.ts';
 import type { Request } from './request.ts';
 
 /** A request that waits for its person. */
-export type Parked = WaitsForConfirmation | WaitsForPhoto;
-
-interface Waits {
+export interface Parked {
   /** The id of the job that it will be. */
   readonly id: string;
+  readonly waits: 'confirmation' | 'photo';
   readonly request: Request;
+  /** When it was first asked for what it waits for (ms). */
+  readonly since: number;
   /** When it lapses (ms). */
   readonly until: number;
-  /** How often its person could not be told that it lapsed. */
-  readonly untold?: number;
-}
-
-export interface WaitsForConfirmation extends Waits {
-  readonly waits: 'confirmation';
-  /** Names the answer that showed the terms. */
-  readonly ref: string;
-}
-
-export interface WaitsForPhoto extends Waits {
-  readonly waits: 'photo';
-  /** When the message that asks for a photo was first posted (ms). */
-  readonly since: number;
-  /** That message, once it is surely there. */
+  /** The message that asks, once it is surely there; absent where the answer to the request asks. */
   readonly sent?: Sent;
   /** The cause that brought the photo; it is kept so that the same cause is known again. */
   readonly taken?: string;
+  /** How often its person could not be told that it lapsed. */
+  readonly untold?: number;
 }
 
 /** How long a request waits for its person (ms). */
 export const PATIENCE = 3_600_000;
 
+/** Requests of one person that wait at a time: each may be a message that everybody sees, and files on the disk. */
+const MOST = 5;
+
 /** Parked requests: on the disk, and for an hour in memory. */
 export interface ParkedRequests {
   /** Reads them again, once, and lets those lapse whose time is over. */
-  load(): Promise<readonly Parked[]>;
+  load(): Promise<void>;
   get(id: string): Parked | undefined;
   /** The request that waits for a photo in reply to this message. */
-  askedBy(platform: string, message: string): WaitsForPhoto | undefined;
+  askedBy(platform: string, message: string): Parked | undefined;
   /** Ids of requests of a person who is being asked for a photo: it is not known yet by which message. */
   beingAsked(platform: string, person: string): readonly string[];
-  /** Parks it, or changes it. */
+  /** Parks it, or changes it. @throws Refusal when too many of its person wait already */
   keep(entry: Parked): Promise<void>;
   drop(id: string): Promise<void>;
   /** Nothing lapses any more. */
@@ -60,6 +54,7 @@ export function parkedRequests(
   const entries = new Map<string, Parked>();
   const timers = new Map<string, () => void>();
   const messages = new Map<string, string>();
+  const counting = keyedMutex();
   let stopped = false;
 
   function remember(entry: Parked): void {
@@ -74,32 +69,37 @@ export function parkedRequests(
     );
   }
 
+  /** What waits for a person, and has not been taken up. */
+  const waitingFor = (whose: string) =>
+    [...entries.values()].filter((entry) => entry.taken === undefined && personOf(entry) === whose);
+
   return {
     async load() {
       for await (const [, entry] of namespace.entries()) remember(entry);
-      return [...entries.values()];
     },
     get: (id) => entries.get(id),
     askedBy(platform, message) {
       const entry = entries.get(messages.get(`${platform}:${message}`) ?? '');
       return entry?.waits === 'photo' ? entry : undefined;
     },
-    beingAsked(platform, person) {
-      const asking = [...entries.values()].filter((entry) => entry.waits === 'photo' && !entry.sent);
-      return asking
-        .filter(({ request: { caller } }) => caller.place.platform === platform && caller.person === person)
-        .map(({ id }) => id);
-    },
-    async keep(entry) {
-      await namespace.set(entry.id, entry);
-      remember(entry);
-    },
+    beingAsked: (platform, person) =>
+      waitingFor(`${platform}:${person}`)
+        .filter(({ waits, sent }) => waits === 'photo' && !sent)
+        .map(({ id }) => id),
+    keep: (entry) =>
+      counting.run(personOf(entry), async () => {
+        if (!entries.has(entry.id) && waitingFor(personOf(entry)).length >= MOST) {
+          throw new Refusal('limit', 'parked_many', { max: MOST });
+        }
+        await namespace.set(entry.id, entry);
+        remember(entry);
+      }),
     async drop(id) {
       await namespace.delete(id);
       timers.get(id)?.();
       timers.delete(id);
       const entry = entries.get(id);
-      if (entry?.waits === 'photo' && entry.sent) messages.delete(nameOf(entry.sent));
+      if (entry?.sent) messages.delete(nameOf(entry.sent));
       entries.delete(id);
     },
     stop() {
@@ -111,3 +111,5 @@ export function parkedRequests(
 }
 
 const nameOf = ({ place, message }: Sent) => `${place.platform}:${message}`;
+
+const personOf = ({ request: { caller } }: Parked) => `${caller.place.platform}:${caller.person}`;

@@ -39,7 +39,7 @@ export interface DeskNeeds {
   readonly notes: Pick<NoteBox, 'leave'>;
   readonly engine: Pick<Engine, 'wake'>;
   readonly ledger: Pick<Ledger, 'left'>;
-  readonly blobs: Pick<Blobs, 'read' | 'size' | 'withFile'>;
+  readonly blobs: Pick<Blobs, 'free' | 'put' | 'read' | 'remove' | 'size' | 'withFile'>;
   /** A link to a kept video that anybody may open until then (ms); undefined where Herald cannot be reached. */
   readonly videoLink: (blobKey: string) => { readonly url: string; readonly until: number } | undefined;
   readonly randomId: () => string;

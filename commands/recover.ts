@@ -1,20 +1,24 @@
+import { wait } from '../src/clock.ts';
+import { Refusal } from '../src/refusal.ts';
 import type { KeyedMutex } from '../src/store/mutex.ts';
 import { atMost } from './at-most.ts';
-import { askToConfirm } from './confirm.ts';
 import type { TakenIn } from './intake.ts';
 import { message } from './message.ts';
 import type { DeskParts } from './parts.ts';
-import { askAgain } from './photo.ts';
+import { goOnAsking } from './question.ts';
 
-type Parts = Pick<DeskParts, 'clock' | 'closing' | 'intake' | 'parked' | 'platform' | 'records'>;
+type Parts = Pick<DeskParts, 'clock' | 'closing' | 'incoming' | 'intake' | 'log' | 'parked' | 'platform' | 'records'>;
 
 /** Answers given at once. */
 const AT_ONCE = 8;
 
+/** Between two tries to ask somebody, while the platform cannot tell what is there (ms). */
+const AGAIN = 5_000;
+
 /**
  * Tells those whose request was being taken in when the process ended what became of it: nothing more to say where the job is
- * there, else the question that it waits for, else that it was interrupted. Where a platform is not connected, the next start does.
- * @param left what stood in the intake before anything new came
+ * there, else the question that it waits for, else that it was interrupted.
+ * @param left what stood in the intake before anything new came, of a platform that is connected
  */
 export async function recover(
   parts: Parts,
@@ -23,19 +27,32 @@ export async function recover(
   onError: (id: string, error: unknown) => void,
 ): Promise<void> {
   const slots = atMost(AT_ONCE);
-  const each = (id: string, act: () => Promise<void>) =>
-    slots(() => mutex.run(id, act)).catch((error: unknown) => onError(id, error));
-  await Promise.all(left.map(([id, taken]) => each(id, () => tell(parts, id, taken))));
+
+  async function each(id: string, taken: TakenIn): Promise<void> {
+    // what waits for its person lapses after an hour, so this ends
+    while (!(await slots(() => mutex.run(id, () => tell(parts, id, taken)))))
+      await wait(parts.clock, AGAIN, parts.closing);
+  }
+
+  await Promise.all(left.map(([id, taken]) => each(id, taken).catch((error: unknown) => onError(id, error))));
 }
 
-async function tell(parts: Parts, id: string, { platform, ref, locale }: TakenIn): Promise<void> {
+/** False when it cannot be told now. */
+async function tell(parts: Parts, id: string, { platform, ref, locale }: TakenIn): Promise<boolean> {
   const { intake, records, parked } = parts;
   const answer = parts.platform(platform)?.answer(ref);
-  if (!answer) return;
-  const entry = (await records.get(id)) ? 'job' : parked.get(id);
-  if (entry === 'job') await answer.done();
-  else if (entry?.waits === 'confirmation') await answer.say(askToConfirm(locale, id));
-  else if (entry?.waits === 'photo' && (entry.sent || (await askAgain(parts, entry)))) await answer.done();
-  else await answer.say(message(locale, [entry ? 'photo_not_asked' : 'ask_interrupted']));
+  if (!answer) return true;
+  const entry = parked.get(id);
+  if (await records.get(id)) await answer.done();
+  else if (!entry) await answer.say(message(locale, ['ask_interrupted'], { aloud: true }));
+  else {
+    try {
+      if (!(await goOnAsking(parts, entry, answer))) return false;
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      await answer.say(message(locale, [error]));
+    }
+  }
   await intake.forget(id);
+  return true;
 }

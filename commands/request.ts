@@ -1,15 +1,18 @@
 import type { Ratio } from '../src/kling/profile.ts';
 import type { Asked, Caller, Photo } from './desk.ts';
 
+/** Where bytes come from: sent along, kept from an earlier job of the same person, or copied for a request that had to wait. */
+export type Source = Photo | { readonly blob: string };
+
 /** A request for a video apart from how it is answered, so that it can be kept. The same request always makes the same job. */
 export interface Request {
   readonly origin: Asked['origin'];
   readonly caller: Caller;
   /** The message that asked. */
   readonly message?: string;
-  readonly photo?: Photo;
-  /** A recording: sent along, or kept from an earlier job of the same person. */
-  readonly audio?: Photo;
+  readonly photo?: Source;
+  /** A recording. */
+  readonly audio?: Source;
   readonly text?: string;
   readonly voiceId?: string;
   readonly ratio?: Ratio;

@@ -14,20 +14,22 @@ export async function show(
   { caller, answer, subject }: Pressed,
 ): Promise<void> {
   const job = await ownJob(records, caller, subject);
+  const origin = line('post_video', { person: { person: job.requester.person } });
   const keys = blobKeys(job.id);
   const limit = platform(caller.place.platform)?.uploadLimit(caller.place) ?? 0;
   const kept = await Promise.all([keys.video, keys.fit].map(async (key) => ({ key, bytes: await blobs.size(key) })));
   const fits = kept.find(({ bytes }) => bytes !== undefined && bytes <= limit);
   if (fits?.bytes !== undefined) {
     const { key, bytes } = fits;
-    const shown = message(caller.locale, ['show_video']);
+    const shown = message(caller.locale, ['show_video', origin]);
     const file = { bytes, name: `${job.id}.mp4`, alt: altOf(job, caller.locale) };
     return blobs.withFile(key, (path) => answer.say(shown, { ...file, path })).catch(gone);
   }
   if (kept[0]?.bytes === undefined) throw new Refusal('missing', 'show_gone');
   const link = videoLink(keys.video);
   if (!link) throw new Refusal('too_large', 'show_large', { megabytes: Math.floor(limit / 1_000_000) });
-  await answer.say(message(caller.locale, [line('show_link', { video: { url: link.url, label: 'link_video' } })]));
+  const shown = line('show_link', { video: { url: link.url, label: 'link_video' } });
+  await answer.say(message(caller.locale, [shown, origin]));
 }
 
 /** What the video is for those who cannot see it. */

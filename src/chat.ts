@@ -3,7 +3,8 @@ import type { Logger } from 'pino';
 import type { Avatar } from '../commands/avatar.ts';
 import { createDesk, type DeskOptions } from '../commands/create-desk.ts';
 import type { Jobs } from '../commands/jobs.ts';
-import type { Clock } from './clock.ts';
+import { within } from '../commands/within.ts';
+import { type Clock, unlessAborted } from './clock.ts';
 import type { Config } from './config.ts';
 import type { Engine } from './engine/engine.ts';
 import { usual } from './jobs/durations.ts';
@@ -13,6 +14,9 @@ import { incomingDir, type Kept } from './kept.ts';
 import type { Voice } from './kling/voices.ts';
 import { type Board, createBoard } from './platforms/board.ts';
 import { createDiscord } from './platforms/discord/discord.ts';
+
+/** Of the time that a stop may take: for what people have begun to be handed over, however slow a platform is (ms). */
+const LAST_WORDS = 3_000;
 
 export interface ChatOptions {
   readonly config: Config;
@@ -41,13 +45,23 @@ export interface Chat {
   readonly outlets: Outlets;
   /** Reads what is kept, then connects, however long that takes. Jobs must have been loaded. @throws StoreError */
   open(house: ChatHouse): Promise<void>;
-  /** Listens no more, and lets what people have begun come to an end. Videos can still be posted. */
+  /** Listens no more, and lets what people have begun come to an end, for a few seconds. Videos can still be posted. */
   stopListening(): Promise<void>;
+  /** Shows no more how jobs stand; what is not shown is shown after the next start. Takes 2 s at most. */
+  stopShowing(): Promise<void>;
   close(): Promise<void>;
 }
 
 export function createChat({ config, clock, log, kept, onFatal }: ChatOptions): Chat {
-  const discord = config.discord && createDiscord({ ...config.discord, clock, random: Math.random, log, onFatal });
+  const connected = new Set<string>();
+  const isConnected = (name: string) => connected.has(name);
+  /** A start that ends from now on has not connected anything. */
+  let isOver = false;
+  const end = (sentence: string) => {
+    isOver = true;
+    onFatal(sentence);
+  };
+  const discord = config.discord && createDiscord({ ...config.discord, clock, random: Math.random, log, onFatal: end });
   const chats = discord ? [discord] : [];
   const platforms = chats.map(({ platform }) => platform);
   const find = (name: string) => platforms.find((platform) => platform.name === name);
@@ -60,29 +74,34 @@ export function createChat({ config, clock, log, kept, onFatal }: ChatOptions): 
       // a job of a platform that is not configured any more waits for it, too
       isChat: (platform) => platform !== 'api',
       of(name) {
-        const platform = find(name);
+        const platform = isConnected(name) ? find(name) : undefined;
         const statuses = board;
-        return platform && statuses && { ...platform, statusOf: (job) => statuses.sentOf(job) };
+        return (
+          platform &&
+          statuses && { ...platform, statusOf: (job, signal) => unlessAborted(statuses.sentOf(job), signal) }
+        );
       },
     },
 
     async open({ avatar, jobs, room, engine, voices, favourites, videoLink }) {
       if (chats.length === 0) return;
       const { records, notes, ledger, blobs } = kept;
-      board = createBoard({
+      const statuses = createBoard({
         clock,
         log,
         platforms,
+        isConnected,
         records,
         view: (id) => jobs.show(id),
         usual: () => usual(room.conductor.durations),
         ...kept.board,
       });
+      board = statuses;
       const desk = createDesk({
         clock,
         log,
         platform: find,
-        board,
+        board: statuses,
         avatar,
         jobs,
         records,
@@ -99,19 +118,27 @@ export function createChat({ config, clock, log, kept, onFatal }: ChatOptions): 
         tables: kept.desk,
       });
       stopDesk = () => desk.stop();
-      await board.start();
+      await statuses.start();
       await desk.start();
       connecting = Promise.all(
         chats.map(async ({ platform, start }) => {
           await start(desk);
+          if (isOver) return;
+          connected.add(platform.name);
+          statuses.onConnected();
+          desk.connected(platform.name);
           room.onConnected(platform.name);
         }),
       ).catch((err) => log.error({ err }, 'a chat platform could not be connected'));
     },
 
     async stopListening() {
-      await Promise.all([...chats.map((chat) => chat.stop()), stopDesk()]);
-      await connecting;
+      isOver = true;
+      await within(clock, LAST_WORDS, Promise.all([...chats.map((chat) => chat.stop()), stopDesk(), connecting]));
+    },
+
+    async stopShowing() {
+      await board?.stop();
     },
 
     async close() {

@@ -18,6 +18,19 @@ export const systemClock: Clock = {
   },
 };
 
+/** Settles as `coming` does, or rejects with the signal's reason as soon as that aborts; nobody waits for `coming` then. */
+export async function unlessAborted<T>(coming: Promise<T>, signal: AbortSignal): Promise<T> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const abort = () => reject(signal.reason);
+  if (signal.aborted) abort();
+  signal.addEventListener('abort', abort, { once: true });
+  try {
+    return await Promise.race([coming, promise]);
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
+}
+
 /** Resolves after `ms`, or rejects with the signal's reason as soon as that aborts. */
 export function wait(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {

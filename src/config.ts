@@ -141,7 +141,10 @@ const environment = z.object({
     .register(about, { meaning: 'The bot’s token, from Discord’s developer portal. Unset: no Discord.', secret: true }),
   DISCORD_GUILD: words(/^\d{17,20}$/, 'the id of a server')
     .optional()
-    .register(about, { meaning: 'Registers the commands in this one server alone; unset, wherever the bot is.' }),
+    .register(about, {
+      meaning:
+        'For trying out: registers the commands in this one server alone, where changes show at once; those registered everywhere before show beside them. Unset: everywhere.',
+    }),
   DISCORD_SHARDS: words(/^(auto|\d{1,4}(-\d{1,4})?\/\d{1,4})$/, 'auto, or shards of all such as 0-3/8')
     .refine(areShards, 'auto, or shards of all such as 0-3/8')
     .default('auto')

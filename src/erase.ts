@@ -34,7 +34,7 @@ async function erase(): Promise<number> {
     await kept.records.load();
     const restate = (id: string) => kept.board.pending.set(id, 1);
     const { jobs, files, ledger, atKling } = await erasePerson({ ...kept, restate, now: Date.now }, person);
-    const waiting = await forgetPerson(kept.desk, person);
+    const waiting = await forgetPerson(kept.desk, kept.blobs, person);
     eraseInSandbox(sandboxDir(config), new Set(atKling), Date.now());
     await kept.compact();
     await kept.close();

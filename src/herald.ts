@@ -37,16 +37,16 @@ const DOWNLOAD_DEADLINE = 15 * 60_000;
 /** How often what was learned is kept (ms). */
 const REMEMBER_EVERY = 30_000;
 
-/** Of the 10 s that a stop may take: for work under way to reach what is persisted next (ms). */
-const WORK_GRACE = 6_000;
+/** Of the 9 s that a stop may take, 3 of which are the chats': for work under way to reach what is persisted next (ms). */
+const WORK_GRACE = 4_000;
 
 /** …and for answers under way to callers of the server (ms). */
-const SERVER_GRACE = 1_500;
+const SERVER_GRACE = 1_000;
 
 export interface Herald {
   /** Where the server listens. */
   readonly url: string;
-  /** Takes no new jobs, lets work under way reach its next persisted step, and closes everything; within 10 s. */
+  /** Takes no new jobs, lets work under way reach its next persisted step, and closes everything; within 9 s. */
   stop(): Promise<void>;
 }
 
@@ -251,7 +251,7 @@ export async function startHerald(
       await chat.stopListening();
       clearInterval(remembering);
       await cleaning.stop();
-      await room.stop(WORK_GRACE);
+      await Promise.all([room.stop(WORK_GRACE), chat.stopShowing()]);
       await remember();
     });
     void media.warm().catch((err) => log.error({ err }, 'the process that checks photos does not start'));

@@ -52,7 +52,10 @@ function endOnce(log: Logger): (starting: Promise<Herald>, code: number) => void
   return (starting, code) => {
     if (ending) return;
     ending = true;
-    setTimeout(() => process.exit(code), STOP_AT_MOST).unref();
+    setTimeout(() => {
+      log.error('Herald did not stop in time and is ended; it goes on from what is kept at the next start');
+      process.exit(code || EXIT.failed);
+    }, STOP_AT_MOST).unref();
     starting
       .then((herald) => herald.stop())
       .then(

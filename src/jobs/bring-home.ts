@@ -1,3 +1,4 @@
+import { unlessAborted } from '../clock.ts';
 import { Refusal } from '../refusal.ts';
 import { backoff, type JobContext, type Outcome, PATIENCE } from './context.ts';
 import { cancelVideo, fail } from './endings.ts';
@@ -22,7 +23,10 @@ export async function bringHome(context: JobContext, job: Job, signal: AbortSign
   try {
     const url = await resultUrl(context, job, signal);
     await blobs.put(key, await context.download(url, VIDEO_LIMIT, signal), VIDEO_LIMIT);
-    const { seconds, bytes } = await blobs.withFile(key, (path) => context.media.checkVideo(path));
+    const { seconds, bytes } = await unlessAborted(
+      blobs.withFile(key, (path) => context.media.checkVideo(path)),
+      signal,
+    );
     if ((await context.notes.read(job.id)).cancel !== undefined) return cancelVideo(context, job);
     const changes = { video: { seconds, bytes }, damaged: undefined, reason: undefined, deliveringSince: undefined };
     const toPost = outlets.isChat(job.place.platform);

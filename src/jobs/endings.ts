@@ -47,9 +47,11 @@ export function posted(context: JobContext, job: Job, sent: Sent): Promise<Outco
   return deliverAs(context, job, { posted: sent });
 }
 
-/** Ends a job whose video is done but could not be posted: it is kept, and shown to the person on demand. */
-export function keep(context: JobContext, job: Job, key: TextKey): Promise<Outcome> {
+/** Ends a job whose video is done but could not be posted: it is kept from now on, and shown to the person on demand. */
+export async function keep(context: JobContext, job: Job, key: TextKey): Promise<Outcome> {
   context.log.warn({ job: job.id, reason: key }, 'the video is kept, not posted');
+  const { video, fit } = blobKeys(job.id);
+  for (const blob of [video, fit]) await context.blobs.touch(blob, context.clock.now());
   return deliverAs(context, job, { reason: { key, params: {} } });
 }
 

@@ -6,7 +6,7 @@ import type { Job } from './job.ts';
 import type { Ledger } from './ledger.ts';
 import type { NoteBox } from './notes.ts';
 import { listOf, type Records } from './records.ts';
-import { hasEnded, move, update } from './transitions.ts';
+import { hasEnded, mayBeThere, move, update } from './transitions.ts';
 
 /** The name that stands in a record in place of a person who was erased. */
 const NOBODY = 'erased';
@@ -34,7 +34,7 @@ export interface EraseOptions {
 /**
  * Removes what is kept of one person: words, bytes, videos, name. What remains are records that say that a job was, when,
  * and what it cost. A job that waits is cancelled; one that Kling renders is watched to its end and not delivered. Videos that
- * were posted are taken away at the next start, when the platform can be asked.
+ * were posted, or may have been, are taken away at the next start, when the platform can be asked.
  * The bot must not run meanwhile.
  * @param person `platform:person`
  */
@@ -75,7 +75,8 @@ async function eraseJob({ records, notes, now }: EraseOptions, job: Job): Promis
       replyTo: undefined,
       result: undefined,
       video: undefined,
-      posting: undefined,
+      // where a video may be is known until that was looked for
+      posting: mayBeThere(job) ? job.posting : undefined,
       erased: true,
     },
     now(),

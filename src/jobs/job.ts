@@ -132,6 +132,8 @@ export interface Job {
   readonly posting?: Posting;
   /** The video as it was posted. */
   readonly posted?: Sent;
+  /** When the platform first did not let the video be taken away that is to be (ms): still there, and tried again. */
+  readonly removing?: number;
   /** When the video was taken away on request (ms). */
   readonly removed?: number;
   readonly cancelAsked?: number;

@@ -4,14 +4,14 @@ import type { Job } from './job.ts';
 /** What posting a video needs of a chat platform. */
 export interface Outlet
   extends Pick<Platform, 'post' | 'find' | 'openThread' | 'openDirect' | 'uploadLimit' | 'remove'> {
-  /** The status message of a job; waits a little for one that is being posted. */
-  statusOf(job: Job): Promise<Sent | undefined>;
+  /** The status message of a job; waits a little for one that is being posted. @throws the signal's reason */
+  statusOf(job: Job, signal: AbortSignal): Promise<Sent | undefined>;
 }
 
 /** The chat platforms, by the names that stand in a job's place. */
 export interface Outlets {
   /** Whether jobs of this platform are answered by a post. A job of any other is delivered when its video is home. */
   isChat(platform: string): boolean;
-  /** Undefined while it is not connected. */
+  /** Undefined until it is connected. */
   of(platform: string): Outlet | undefined;
 }

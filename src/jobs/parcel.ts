@@ -1,5 +1,6 @@
+import { unlessAborted } from '../clock.ts';
 import { MissingBlob } from '../media/blobs.ts';
-import type { Post, PostFile } from '../platforms/platform.ts';
+import type { Post, PostFile, Sought } from '../platforms/platform.ts';
 import { Refusal } from '../refusal.ts';
 import { say } from '../texts.ts';
 import type { JobContext } from './context.ts';
@@ -19,16 +20,23 @@ export type Parcel =
 
 /**
  * Gets the video ready for a place that takes `atMost` bytes; undefined where it can be neither made so small nor linked to.
+ * A video that is linked to is kept from now on, for as long as the link lives.
  * @throws MissingBlob when the video is not kept any more
  */
-export async function pack(context: JobContext, job: Job, atMost: number): Promise<Parcel | undefined> {
+export async function pack(
+  context: JobContext,
+  job: Job,
+  atMost: number,
+  signal: AbortSignal,
+): Promise<Parcel | undefined> {
   const { video, fit } = blobKeys(job.id);
   const bytes = await context.blobs.size(video);
   if (bytes === undefined) throw new MissingBlob(video);
   if (bytes <= atMost) return { kind: 'file', blob: video, bytes };
-  const smaller = atMost > 0 ? await fitted(context, job, atMost) : undefined;
+  const smaller = atMost > 0 ? await fitted(context, job, atMost, signal) : undefined;
   if (smaller !== undefined) return { kind: 'file', blob: fit, bytes: smaller };
   const link = context.links.video(video);
+  if (link) await context.blobs.touch(video, context.clock.now());
   return link && { kind: 'link', ...link };
 }
 
@@ -36,17 +44,20 @@ export async function pack(context: JobContext, job: Job, atMost: number): Promi
 export const lessThan = (refused: number): number => (refused > SMALL ? SMALL : 0);
 
 /** Makes a smaller copy of the video, or takes the one that was made before. @returns its bytes; undefined when it would be ruined */
-async function fitted({ blobs, media, log }: JobContext, job: Job, atMost: number): Promise<number | undefined> {
+async function fitted(
+  { blobs, media, log }: JobContext,
+  job: Job,
+  atMost: number,
+  signal: AbortSignal,
+): Promise<number | undefined> {
   const { video, fit } = blobKeys(job.id);
   const made = await blobs.size(fit);
   if (made !== undefined && made <= atMost) return made;
   try {
-    const { bytes } = await blobs.withFile(video, (from) =>
-      blobs.keepFile(fit, (to) => media.fitVideo(from, to, atMost)),
-    );
-    return bytes;
+    const making = blobs.withFile(video, (from) => blobs.keepFile(fit, (to) => media.fitVideo(from, to, atMost)));
+    return (await unlessAborted(making, signal)).bytes;
   } catch (error) {
-    // what is not about the video, such as a full disk, may pass
+    // what is not about the video, such as a full disk or a stop, may pass
     if (!(error instanceof Refusal) || error.kind === 'unavailable') throw error;
     log.warn({ job: job.id, err: error, atMost }, 'the video cannot be made small enough to be posted');
     return undefined;
@@ -63,10 +74,13 @@ export function fileOf({ id, ask, requester }: Job, path: string, bytes: number)
 }
 
 /** The video as it is named on the platform: after its job, so that it can be found again. */
-export const fileName = (id: string) => `${id}.mp4`;
+const fileName = (id: string) => `${id}.mp4`;
 
 /** The key under which a job's video is posted, wherever that is. */
 export const videoKey = (id: string) => `${id}v`;
+
+/** What a job's video is looked for by. */
+export const soughtOf = (id: string): Sought => ({ key: videoKey(id), file: { name: fileName(id) } });
 
 /** The message that brings the video, of which the person who asked is told. */
 export function messageOf({ requester }: Job, parcel: Parcel): Post['message'] {

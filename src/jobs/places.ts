@@ -6,8 +6,8 @@ import type { Outlet } from './outlet.ts';
 /** Where a video may be posted, in the order in which it is tried: each has the audience of the place asked in, or a smaller one. */
 const STAGES = ['there', 'channel', 'direct'] as const satisfies readonly Posting['stage'][];
 
-/** A thread's title; platforms cut it off as they need. */
-const TITLE = 80;
+/** Characters of a job's id that tell threads of one day apart. */
+const SHORT = 4;
 
 export type NextPlace =
   | { readonly outcome: 'open'; readonly stage: Posting['stage']; readonly place: Place }
@@ -39,7 +39,7 @@ async function open(outlet: Outlet, job: Job, stage: Posting['stage'], signal: A
   switch (stage) {
     case 'there': {
       if (thread !== undefined || job.place.private) return { outcome: 'open', place: job.place };
-      const status = await outlet.statusOf(job);
+      const status = await outlet.statusOf(job, signal);
       return status ? outlet.openThread(status, titleOf(job), signal) : { outcome: 'open', place: job.place };
     }
     case 'channel':
@@ -52,8 +52,7 @@ async function open(outlet: Outlet, job: Job, stage: Posting['stage'], signal: A
 export const isSamePlace = (a: Place, b: Place): boolean =>
   a.platform === b.platform && a.space === b.space && a.channel === b.channel && a.thread === b.thread;
 
-function titleOf({ ask, requester }: Job): string {
-  const { speak } = ask;
-  if (speak.kind === 'recording') return say('post_thread_recording', {}, requester.locale);
-  return [...speak.text.replace(/\s+/g, ' ')].slice(0, TITLE).join('');
+/** Says nothing of the person or the words: a title is seen by everybody, and stays when a person is erased. */
+function titleOf({ id, day, requester }: Job): string {
+  return say('post_thread', { day, id: id.slice(-SHORT) }, requester.locale);
 }

@@ -6,10 +6,13 @@ import { cancelVideo, fail, keep, posted } from './endings.ts';
 import type { Job, Posting } from './job.ts';
 import type { Notes } from './notes.ts';
 import type { Outlet } from './outlet.ts';
-import { fileName, fileOf, lessThan, messageOf, type Parcel, pack, videoKey } from './parcel.ts';
+import { fileOf, lessThan, messageOf, type Parcel, pack, soughtOf, videoKey } from './parcel.ts';
 import { isSamePlace, nextPlace } from './places.ts';
 import { asleep, blind, later, unconnected } from './post-later.ts';
 import { mayBeThere, update } from './transitions.ts';
+
+/** For so long (ms) a platform may take a post elsewhere for the one that it has under the same key; Discord's few minutes, with room. */
+const WINDOW = 600_000;
 
 interface Ways {
   readonly context: JobContext;
@@ -51,7 +54,7 @@ async function begin(ways: Ways, job: Job): Promise<Outcome> {
   return goTo(ways, job, undefined);
 }
 
-/** @param after the place that was found closed */
+/** @param after the place that is closed, or gone with what was in it */
 async function goTo(ways: Ways, job: Job, after: Posting | undefined): Promise<Outcome> {
   const { context, outlet, signal } = ways;
   const next = await nextPlace(outlet, job, after, signal);
@@ -68,8 +71,7 @@ async function goTo(ways: Ways, job: Job, after: Posting | undefined): Promise<O
 /** Finds out what became of a try. */
 async function look(ways: Ways, job: Job, posting: Posting): Promise<Outcome> {
   const { context, outlet, signal } = ways;
-  const sought = { key: videoKey(job.id), file: { name: fileName(job.id) } };
-  const found = await outlet.find(posting.place, sought, posting.since, signal);
+  const found = await outlet.find(posting.place, soughtOf(job.id), posting.since, signal);
   switch (found.outcome) {
     case 'found':
       return posted(context, job, found.sent);
@@ -79,18 +81,28 @@ async function look(ways: Ways, job: Job, posting: Posting): Promise<Outcome> {
       return later(context, job, found.at);
     case 'blind':
       return blind(context, job, posting);
+    case 'gone':
+      return elsewhere(ways, job, posting);
   }
+}
+
+/** The place is gone, and with it what may have been posted there: whoever could have seen it cannot any more. */
+async function elsewhere(ways: Ways, job: Job, posting: Posting): Promise<Outcome> {
+  const { context } = ways;
+  const now = context.clock.now();
+  const forgottenAt = posting.since + WINDOW;
+  if (now < forgottenAt && now >= posting.since) return later(context, job, forgottenAt);
+  return goTo(ways, update(job, { posting: { ...posting, idle: true } }, now), posting);
 }
 
 /** @param again whether an earlier try at this place was lost; that it surely is not there is known only from looking */
 async function attempt(ways: Ways, job: Job, posting: Posting, again: boolean): Promise<Outcome> {
-  const { context, outlet } = ways;
+  const { context, outlet, signal } = ways;
   const { stage, place } = posting;
   const atMost = Math.min(posting.atMost ?? Number.POSITIVE_INFINITY, outlet.uploadLimit(place));
-  const parcel = await pack(context, job, atMost);
+  const parcel = await pack(context, job, atMost, signal);
   if (!parcel) return keep(context, job, 'post_too_large');
-  const replyTo = await answered(outlet, job, posting);
-  if (!mayBeThere(job) && (await context.notes.read(job.id)).cancel !== undefined) return cancelVideo(context, job);
+  const replyTo = await answered(ways, job, posting);
 
   const now = context.clock.now();
   const bound = parcel.kind === 'link' ? 0 : posting.atMost;
@@ -102,6 +114,8 @@ async function attempt(ways: Ways, job: Job, posting: Posting, again: boolean): 
   };
   const tried = update(job, { posting: trying, notBefore: undefined }, now);
   await context.records.save(tried);
+  // whoever asks to cancel from here on reads in the record that it is too late
+  if (!mayBeThere(job) && (await context.notes.read(job.id)).cancel !== undefined) return cancelVideo(context, tried);
   const result = await send(ways, tried, trying, parcel, replyTo);
 
   const settled = again ? tried : update(tried, { posting: { ...trying, idle: true } }, now);
@@ -140,8 +154,8 @@ function send(
 }
 
 /** The message that the video answers: the status beside it, else the one that asked. */
-async function answered(outlet: Outlet, job: Job, { place }: Posting): Promise<string | undefined> {
-  const status = await outlet.statusOf(job);
+async function answered({ outlet, signal }: Ways, job: Job, { place }: Posting): Promise<string | undefined> {
+  const status = await outlet.statusOf(job, signal);
   if (status && isSamePlace(status.place, place)) return status.message;
   return isSamePlace(job.place, place) ? job.replyTo : undefined;
 }

@@ -1,3 +1,4 @@
+import { unlessAborted } from '../clock.ts';
 import { MissingBlob } from '../media/blobs.ts';
 import { Refusal } from '../refusal.ts';
 import type { JobContext, Outcome } from './context.ts';
@@ -14,14 +15,14 @@ const AT_ONCE = 8;
 
 /** Turns copied bytes into what Kling takes: accepted → queued. */
 export interface Preparer {
-  prepare(context: JobContext, job: Job, notes: Notes): Promise<Outcome>;
+  prepare(context: JobContext, job: Job, notes: Notes, signal: AbortSignal): Promise<Outcome>;
 }
 
 /** @param wake wakes a job that had to wait for its turn */
 export function preparer(wake: (id: string) => void): Preparer {
-  const turns = turnstile(AT_ONCE, wake);
+  const turns = turnstile({ atOnce: AT_ONCE, atOnceOfOne: AT_ONCE, wake });
   return {
-    async prepare(context, job, notes) {
+    async prepare(context, job, notes, signal) {
       const { target, profile } = context.api();
       const other = !isSameTarget(job.target, target);
       if (other || notes.cancel !== undefined) {
@@ -29,7 +30,8 @@ export function preparer(wake: (id: string) => void): Preparer {
         return other ? fail(context, job, { key: 'job_other_target' }) : cancel(context, job);
       }
       if (!profile) return { job };
-      return (await turns.pass(job.id, () => convert(context, { ...job, target }, profile.takes))) ?? { job };
+      const step = () => unlessAborted(convert(context, { ...job, target }, profile.takes), signal);
+      return (await turns.pass(job.id, step)) ?? { job };
     },
   };
 }

@@ -88,9 +88,10 @@ export function records({ jobs, open, tasks, lists }: RecordsOptions): Records {
     },
     get: async (id) => known.get(id) ?? jobs.get(id),
     async getMany(ids) {
-      const asked = ids.filter((id) => !known.has(id));
-      const stored = await jobs.getMany(asked);
-      const found = new Map(asked.map((id, at) => [id, stored[at]]));
+      // held on to: a job may be closed while the others are read
+      const found = new Map(ids.map((id) => [id, known.get(id)]));
+      const asked = ids.filter((id) => !found.get(id));
+      for (const [at, job] of (await jobs.getMany(asked)).entries()) found.set(asked[at] ?? '', job);
       return ids.map((id) => known.get(id) ?? found.get(id));
     },
     open: inState,

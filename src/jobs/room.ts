@@ -15,6 +15,9 @@ import { jobWork } from './worker.ts';
 /** Videos fetched at once: fewer than there are workers, so that slow downloads never hold up what is to be created. */
 const DELIVERIES = 32;
 
+/** …and of these, videos posted at once in one space: a platform makes those wait that come too fast, and nobody else's. */
+const POSTS = 4;
+
 export interface JobRoomOptions extends Omit<JobContext, 'conductor' | 'listing' | 'beat'> {
   readonly engine: Engine;
   /** `KLING_MAX_CONCURRENT` */
@@ -96,7 +99,8 @@ export function jobRoom(options: JobRoomOptions): JobRoom {
     },
     start(durations) {
       const wake = (id: string) => engine.wake(id);
-      engine.start(jobWork(context, { preparer: preparer(wake), deliveries: turnstile(DELIVERIES, wake) }));
+      const deliveries = turnstile({ atOnce: DELIVERIES, atOnceOfOne: POSTS, wake });
+      engine.start(jobWork(context, { preparer: preparer(wake), deliveries }));
       conducting.start(durations);
     },
     onDecided() {

@@ -7,6 +7,7 @@ import { fail } from './endings.ts';
 import type { Job } from './job.ts';
 import type { Notes } from './notes.ts';
 import type { Preparer } from './prepare.ts';
+import { spaceOf } from './records.ts';
 import { render } from './render.ts';
 import { submit } from './submit.ts';
 import { takeAway } from './take-away.ts';
@@ -34,7 +35,7 @@ export function jobWork(context: JobContext, steps: Steps) {
       if (!hasEnded(job) && (!outcome.go || signal.aborted)) return outcome.at;
     }
     if (context.records.open(job.state).has(id)) await close(context, job);
-    return afterEnd(context, job);
+    return afterEnd(context, job, signal);
   };
 }
 
@@ -59,20 +60,23 @@ async function step(
 ): Promise<Outcome> {
   switch (job.state) {
     case 'accepted':
-      return preparer.prepare(context, job, notes);
+      return preparer.prepare(context, job, notes, signal);
     case 'queued':
     case 'submitting':
       return submit(context, job, notes, signal);
     case 'rendering':
       return render(context, job, notes, signal);
     case 'delivering':
-      return (await deliveries.pass(job.id, () => deliver(context, job, notes, signal))) ?? { job };
+      return (await deliveries.pass(job.id, () => deliver(context, job, notes, signal), crowdOf(job))) ?? { job };
     case 'delivered':
     case 'failed':
     case 'cancelled':
       return { job };
   }
 }
+
+/** Those with whom a job shares the turns of its platform: a video that is home is to be posted there. */
+const crowdOf = (job: Job) => (job.video ? spaceOf(job) : undefined);
 
 /** A step that failed for reasons of our own. Thrown on, the engine tries again; a job that never gets further ends with a sentence. */
 async function troubled(
@@ -120,8 +124,8 @@ async function close(context: JobContext, job: Job): Promise<void> {
 }
 
 /** A job that is closed can still be asked to take its video away; all else comes too late. */
-async function afterEnd(context: JobContext, job: Job): Promise<number | undefined> {
+async function afterEnd(context: JobContext, job: Job, signal: AbortSignal): Promise<number | undefined> {
   const notes = await context.notes.read(job.id);
   if (TOO_LATE.some((kind) => notes[kind] !== undefined)) await context.notes.clear(job.id, ...TOO_LATE);
-  return notes.remove === undefined ? undefined : takeAway(context, job);
+  return notes.remove === undefined ? undefined : takeAway(context, job, signal);
 }

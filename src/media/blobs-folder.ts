@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Stats } from 'node:fs';
-import { mkdir, open, readdir, rename, rm, stat, statfs } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm, stat, statfs, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { Refusal } from '../refusal.ts';
@@ -74,6 +74,11 @@ export async function folderBlobs(directory: string): Promise<Blobs> {
     async remove(key) {
       const removed = await unlessMissing(rm(pathOf(key)).then(() => true));
       return removed ?? false;
+    },
+
+    async touch(key, time) {
+      const then = new Date(time);
+      await unlessMissing(utimes(pathOf(key), then, then));
     },
 
     async *olderThan(time) {

@@ -20,7 +20,9 @@ export interface Blobs {
   keepFile<T>(key: string, make: (path: string) => Promise<T>): Promise<T>;
   /** Removing what is not there is no error. Tells whether something was removed. */
   remove(key: string): Promise<boolean>;
-  /** Keys last written before `time` (ms). */
+  /** Has a key count as written at `time` (ms); one that is not there is no error. */
+  touch(key: string, time: number): Promise<void>;
+  /** Keys last written, or touched, before `time` (ms). */
   olderThan(time: number): AsyncIterable<string>;
   /** Bytes that may still be written, as far as the store can tell. */
   free(): Promise<number>;

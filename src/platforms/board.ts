@@ -1,27 +1,32 @@
 import type { Logger } from 'pino';
 import type { JobView } from '../../commands/jobs.ts';
+import { within } from '../../commands/within.ts';
 import type { Clock } from '../clock.ts';
 import { type Job, STATES } from '../jobs/job.ts';
 import type { Records } from '../jobs/records.ts';
 import { hasEnded } from '../jobs/transitions.ts';
 import type { Namespace } from '../store/namespace.ts';
 import type { Platform, Sent } from './platform.ts';
-import { queueSign } from './queue-sign.ts';
 import { statusOf } from './status.ts';
 import type { Entry, StatusRecord } from './status-entry.ts';
 import { statusRounds } from './status-rounds.ts';
 
-/** How long is waited for a status message that is being posted (ms): by a person, and by a video. */
+/**
+ * How long is waited for a status message that is being posted (ms): by a person; and by a video, which belongs below it: longer
+ * than a post takes that stalls (15 s on Discord), is looked for and made again.
+ */
 const SHOW_WAIT = 5_000;
-const SENT_WAIT = 15_000;
+const SENT_WAIT = 30_000;
 
 /** How long a stop waits for calls under way (ms). */
-const GRACE = 3_000;
+const GRACE = 2_000;
 
 /** The status messages of all jobs: each is posted once and then edited, until it says how its job ended. */
 export interface Board {
   /** Goes on with all that is unfinished, once the open jobs were read; from now on, every new job has a status message. */
   start(): Promise<void>;
+  /** A platform is connected: what is to be shown there is shown. */
+  onConnected(): void;
   stop(): Promise<void>;
   /** Sees to the status message of a job. @returns it, or undefined when there is none within a few seconds */
   show(job: Job): Promise<Sent | undefined>;
@@ -33,6 +38,8 @@ export interface BoardOptions {
   readonly clock: Clock;
   readonly log: Logger;
   readonly platforms: readonly Platform[];
+  /** Whether a platform, by its name, is connected; until then nothing is tried there. */
+  readonly isConnected: (platform: string) => boolean;
   readonly records: Pick<Records, 'open' | 'getMany' | 'listen'>;
   /** @throws Refusal `missing` */
   readonly view: (id: string) => Promise<JobView>;
@@ -44,35 +51,49 @@ export interface BoardOptions {
   readonly pending: Namespace<1>;
 }
 
-export function createBoard({ clock, log, platforms, records, view, usual, statuses, pending }: BoardOptions): Board {
+export function createBoard(options: BoardOptions): Board {
+  const { clock, log, platforms, isConnected, records, view, usual, statuses, pending } = options;
   const stopping = new AbortController();
   const waiting = () => records.open('accepted').size + records.open('queued').size;
-  const sign = queueSign(clock, platforms, waiting);
-  const rounds = statusRounds({ clock, log, statuses, pending, signal: stopping.signal }, async (id) => {
-    const seen = await view(id);
-    return { job: seen.job, message: statusOf(seen, { now: clock.now(), usual: usual(), length: waiting() }) };
+  const { signal } = stopping;
+  const rounds = statusRounds({
+    clock,
+    log,
+    statuses,
+    pending,
+    signal,
+    isConnected,
+    async showing(id) {
+      const seen = await view(id);
+      return { job: seen.job, message: statusOf(seen, { now: clock.now(), usual: usual(), length: waiting() }) };
+    },
   });
   let stopListening = () => {};
+  let queue: number | undefined;
+  let ended: Promise<void> | undefined;
+
+  function showQueue(): void {
+    if (queue === waiting()) return;
+    queue = waiting();
+    for (const platform of platforms) platform.showQueue(queue);
+  }
 
   function follow(job: Job, wanted = !hasEnded(job)): Entry | undefined {
     const platform = platforms.find(({ name }) => name === job.place.platform);
-    return platform && !stopping.signal.aborted ? rounds.follow(job, platform, wanted) : undefined;
+    return platform && !signal.aborted ? rounds.follow(job, platform, wanted) : undefined;
   }
 
-  /** Waits, but not for ever. */
-  async function within<T>(ms: number, coming: Promise<T>): Promise<T | undefined> {
-    let cancel = () => {};
-    const bound = new Promise<undefined>((resolve) => {
-      cancel = clock.after(ms, () => resolve(undefined));
-    });
-    return Promise.race([coming, bound]).finally(() => cancel());
+  async function end(): Promise<void> {
+    stopping.abort(new Error('The board stops.'));
+    stopListening();
+    await within(clock, GRACE, rounds.stop());
   }
 
   return {
     async start() {
       stopListening = records.listen((job) => {
         follow(job);
-        sign.look();
+        showQueue();
       });
       for (const state of STATES) for (const job of records.open(state).values()) follow(job);
       const ids: string[] = [];
@@ -81,23 +102,19 @@ export function createBoard({ clock, log, platforms, records, view, usual, statu
         if (job) follow(job);
         else await pending.delete(ids[at] ?? '');
       }
-      sign.look();
+      showQueue();
     },
-    async stop() {
-      stopping.abort(new Error('The board stops.'));
-      stopListening();
-      sign.stop();
-      await within(GRACE, rounds.stop());
-    },
+    onConnected: () => rounds.nudge(),
+    stop: () => (ended ??= end()),
     async show(job) {
       const entry = follow(job, true);
-      return entry && within(SHOW_WAIT, entry.decided.promise);
+      return entry && within(clock, SHOW_WAIT, entry.decided.promise);
     },
     async sentOf({ id }) {
       const entry = rounds.entries.get(id);
       if (!entry) return (await statuses.get(id))?.sent;
       const { kept } = entry;
-      return kept?.sent || kept?.without ? kept.sent : within(SENT_WAIT, entry.decided.promise);
+      return kept?.sent || kept?.without ? kept.sent : within(clock, SENT_WAIT, entry.decided.promise);
     },
   };
 }

@@ -23,8 +23,16 @@ export function editBudget({ now, every, burst }: BudgetOptions): Budget {
   /** When the space's bucket will be full again (ms). */
   const fullAt = new Map<string, number>();
 
-  /** How long the bucket would take to fill, were one more taken. */
-  const debt = (space: string) => Math.max(0, (fullAt.get(space) ?? 0) - now()) + every;
+  /** How long the bucket takes to fill; no longer than from empty, even where the clock was set back. */
+  function missing(space: string): number {
+    const most = now() + burst * every;
+    const at = fullAt.get(space) ?? 0;
+    if (at > most) fullAt.set(space, most);
+    return Math.max(0, Math.min(at, most) - now());
+  }
+
+  /** …were one more taken. */
+  const debt = (space: string) => missing(space) + every;
   const wait = (space: string) => Math.max(0, debt(space) - burst * every);
 
   return {

@@ -57,4 +57,6 @@ export interface Message {
   /** At most 4. */
   readonly pickers?: readonly Picker[];
   readonly pings?: readonly string[];
+  /** Nothing in it is private: where it cannot be said to the person alone, it may be said before everybody in the place. */
+  readonly aloud?: true;
 }

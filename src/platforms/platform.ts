@@ -60,8 +60,10 @@ export type FindOutcome =
   | { readonly outcome: 'absent' }
   /** Cannot be told now. */
   | { readonly outcome: 'later'; readonly at?: number }
-  /** Can never be told: what is there may not be read any more, or the place is gone. */
-  | { readonly outcome: 'blind' };
+  /** Can never be told: what is there may not be read any more. */
+  | { readonly outcome: 'blind' }
+  /** The place itself is there no more: if it was posted, nobody can see it. */
+  | { readonly outcome: 'gone' };
 
 export type OpenOutcome =
   | { readonly outcome: 'open'; readonly place: Place }
@@ -130,6 +132,6 @@ export interface Platform {
   uploadLimit(place: Place): number;
   /** An answer that was begun before a restart. */
   answer(ref: string): Answer;
-  /** Shows how many jobs wait, to everybody. */
+  /** Shows how many jobs wait, to everybody; the latest, as often as the platform lets it. */
   showQueue(waiting: number): void;
 }

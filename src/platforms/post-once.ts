@@ -29,7 +29,7 @@ export async function postOnce({ platform, to, post, since, keep, now, signal }:
   if (since !== undefined) {
     const found = await platform.find(to, post, since, signal);
     if (found.outcome === 'found') return { outcome: 'posted', sent: found.sent };
-    if (found.outcome === 'blind') return { outcome: 'nowhere' };
+    if (found.outcome === 'blind' || found.outcome === 'gone') return { outcome: 'nowhere' };
     if (found.outcome === 'later') return found;
   } else {
     await keep(now());

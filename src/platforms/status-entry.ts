@@ -10,7 +10,7 @@ export interface StatusRecord {
   readonly at?: number;
   /** It is done without: it was deleted, or could never be posted. */
   readonly without?: true;
-  /** The word to the person in place of it, once the job has ended without a video. */
+  /** The word to the person in place of it, once the job has ended without a video or is theirs to decide about. */
   readonly word?: {
     /** In the place where it was asked, nothing can be said any more. */
     readonly direct?: true;
@@ -42,9 +42,10 @@ export interface Entry {
   editedAt: number;
   /** Not before this time (ms) is anything tried. */
   notBefore: number;
+  /** Tries in a row that failed; when the first of them did, and the last (ms). */
   tries: number;
-  /** When the first of these tries failed (ms). */
   failingSince: number | undefined;
+  failedAt: number;
   /** What is under way. */
   work: Promise<void> | undefined;
   /** Resolves when it is decided whether there is a status message, and with it. */

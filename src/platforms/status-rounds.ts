@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { backoff } from '../jobs/context.ts';
 import type { Job } from '../jobs/job.ts';
 import { spaceOf } from '../jobs/records.ts';
@@ -32,20 +33,32 @@ const EDITS = { every: 1_000, burst: 5 };
 const OLD = 3_600_000;
 const CALM = 300_000;
 
-/** A last status that could be neither posted nor edited for so long is given up (ms). */
+/** What could not be shown for a day is tried calmly from then on (ms); the last word is never given up. */
 const PATIENCE = 24 * 3_600_000;
+const SELDOM = 3_600_000;
+
+/** Messages that are looked at without letting anything else have its turn: about 2 ms. */
+const AT_A_STRETCH = 200;
 
 /** Brings the status messages up to date that are not final, within what each space may be edited. */
 export interface Rounds {
   /** The job is new, or has changed. @param wanted its status is posted even if it has ended */
   follow(job: Job, platform: Platform, wanted: boolean): Entry;
   readonly entries: ReadonlyMap<string, Entry>;
+  /** Something may be shown that could not be before. */
+  nudge(): void;
   /** Begins nothing more, and resolves when what is under way is over. */
   stop(): Promise<void>;
 }
 
-/** @param showing what is to be shown of a job. @throws Refusal `missing` */
-export function statusRounds(context: StepContext, showing: (id: string) => Promise<Showing>): Rounds {
+export interface RoundsOptions extends StepContext {
+  /** What is to be shown of a job. @throws Refusal `missing` */
+  readonly showing: (id: string) => Promise<Showing>;
+  /** Whether anything can be shown on a platform yet. */
+  readonly isConnected: (platform: string) => boolean;
+}
+
+export function statusRounds({ showing, isConnected, ...context }: RoundsOptions): Rounds {
   const { clock, log, signal } = context;
   const entries = new Map<string, Entry>();
   const works = new Set<Promise<void>>();
@@ -62,12 +75,14 @@ export function statusRounds(context: StepContext, showing: (id: string) => Prom
 
   async function tick(): Promise<void> {
     const now = clock.now();
-    if (now >= nextBeat) {
+    if (now >= nextBeat || nextBeat > now + BEAT) {
       nextBeat = now + BEAT;
       for (const entry of entries.values()) if (!entry.ended) entry.stale = true;
     }
     // one after the other, so that the budget goes to those whose turn it is
-    for (const entry of inTurn(now)) {
+    for (const [at, entry] of inTurn(now).entries()) {
+      if (at % AT_A_STRETCH === AT_A_STRETCH - 1) await setImmediate();
+      if (signal.aborted) return;
       if (budgetWait(entry) > 0) continue;
       const act = await next(entry).catch((error: unknown) => failed(entry, error));
       if (act) run(entry, act);
@@ -77,13 +92,15 @@ export function statusRounds(context: StepContext, showing: (id: string) => Prom
   /** Those that can be seen to: jobs that have ended first, then the message that was not edited for longest. */
   function inTurn(now: number): readonly Entry[] {
     return [...entries.values()]
-      .filter((entry) => entry.stale && !entry.work && dueAt(entry) <= now)
+      .filter((entry) => entry.stale && !entry.work && isConnected(entry.platform.name) && dueAt(entry) <= now)
       .sort((a, b) => Number(b.ended) - Number(a.ended) || a.editedAt - b.editedAt);
   }
 
-  function dueAt({ notBefore, ended, kept, editedAt }: Entry): number {
-    const isOld = !ended && kept?.at !== undefined && clock.now() - kept.at > OLD;
-    return Math.max(notBefore, isOld ? editedAt + CALM : 0);
+  /** What happened in the future, by a clock that was set back since, keeps nothing waiting. */
+  function dueAt({ notBefore, failedAt, ended, kept, editedAt }: Entry): number {
+    const now = clock.now();
+    const isOld = !ended && kept?.at !== undefined && now - kept.at > OLD;
+    return Math.max(failedAt <= now ? notBefore : 0, isOld && editedAt <= now ? editedAt + CALM : 0);
   }
 
   const budgetWait = (entry: Entry) => (entry.kept?.sent ? budget.wait(entry.space) : 0);
@@ -91,7 +108,7 @@ export function statusRounds(context: StepContext, showing: (id: string) => Prom
   function rest(): number | undefined {
     const now = clock.now();
     const waits = [...entries.values()].flatMap((entry) => {
-      if (entry.work || (!entry.stale && entry.ended)) return [];
+      if (entry.work || (!entry.stale && entry.ended) || !isConnected(entry.platform.name)) return [];
       return entry.stale ? Math.max(dueAt(entry) - now, budgetWait(entry)) : nextBeat - now;
     });
     return waits.length === 0 ? undefined : waits.reduce((a, b) => Math.min(a, b));
@@ -102,7 +119,6 @@ export function statusRounds(context: StepContext, showing: (id: string) => Prom
     if (!entry.kept) return () => load(context, entry);
     const { sent, without, word } = entry.kept;
     entry.stale = false;
-    if (without && !entry.ended) return undefined;
     const latest = await showing(entry.id);
     if (sent && entry.shown !== JSON.stringify(latest.message)) {
       if (budget.take(entry.space)) return () => edit(context, entry, latest, sent);
@@ -132,8 +148,11 @@ export function statusRounds(context: StepContext, showing: (id: string) => Prom
     works.add(work);
   }
 
-  async function done(entry: Entry, step: Step): Promise<void> {
-    if (typeof step === 'object') return later(entry, step.later);
+  function done(entry: Entry, step: Step): void {
+    if (typeof step === 'object') {
+      later(entry, step.later);
+      return;
+    }
     if (step === 'again') entry.stale = true;
     entry.tries = 0;
     entry.failingSince = undefined;
@@ -143,18 +162,16 @@ export function statusRounds(context: StepContext, showing: (id: string) => Prom
     if (signal.aborted) return;
     if (error instanceof Refusal && error.kind === 'missing') return void (await forget(entry));
     log.error({ job: entry.id, err: error }, 'the status message could not be seen to');
-    return later(entry);
+    later(entry);
   }
 
-  async function later(entry: Entry, at?: number): Promise<undefined> {
+  function later(entry: Entry, at?: number): void {
     const now = clock.now();
     entry.failingSince ??= now;
+    entry.failedAt = now;
     entry.stale = true;
-    entry.notBefore = at ?? now + backoff(entry.tries);
+    entry.notBefore = at ?? now + (now - entry.failingSince < PATIENCE ? backoff(entry.tries) : SELDOM);
     entry.tries += 1;
-    if (!entry.ended || now - entry.failingSince < PATIENCE) return;
-    log.warn({ job: entry.id }, 'the status message is given up');
-    await forget(entry);
   }
 
   async function forget(entry: Entry): Promise<Step> {
@@ -166,10 +183,16 @@ export function statusRounds(context: StepContext, showing: (id: string) => Prom
 
   return {
     entries,
+    nudge,
     follow(job, platform, wanted) {
       const known = entries.get(job.id);
       if (known) {
-        known.ended = hasEnded(job);
+        if (hasEnded(job) && !known.ended) {
+          // what comes now is the last word, which has the whole patience
+          known.ended = true;
+          known.tries = 0;
+          known.failingSince = undefined;
+        }
         known.stale = true;
         known.wanted ||= wanted;
         nudge();
@@ -180,6 +203,7 @@ export function statusRounds(context: StepContext, showing: (id: string) => Prom
       // at once, since somebody waits for it
       run(entry, async () => {
         await load(context, entry);
+        if (!isConnected(platform.name)) return 'again';
         const act = await next(entry);
         return act ? act() : 'rest';
       });
@@ -208,6 +232,7 @@ function newEntry(job: Job, platform: Platform, wanted: boolean): Entry {
     notBefore: 0,
     tries: 0,
     failingSince: undefined,
+    failedAt: 0,
     work: undefined,
     decided: Promise.withResolvers(),
   };

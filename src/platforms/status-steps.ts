@@ -28,6 +28,9 @@ export interface Showing {
 /** `again`: there may be more to do; `rest`: not until something changes; `later`: try again after a while, or then (ms). */
 export type Step = 'again' | 'rest' | { readonly later: number | undefined };
 
+/** What a person is to hear is told directly where the status message could not be edited for so long (ms). */
+const OVERDUE = 3_600_000;
+
 const later = (outcome: { readonly at?: number }): Step => ({ later: outcome.at });
 
 /** Reads what is kept of a status message. @throws StoreError */
@@ -63,7 +66,13 @@ export async function post(context: StepContext, entry: Entry, showing: Showing)
 /** Shows what is to be shown in place of what is shown. */
 export async function edit(context: StepContext, entry: Entry, showing: Showing, sent: Sent): Promise<Step> {
   const outcome = await entry.platform.edit(sent, showing.message);
-  if (outcome === 'later') return { later: undefined };
+  if (outcome === 'later') {
+    const { failingSince = context.clock.now() } = entry;
+    const isOverdue = context.clock.now() - failingSince > OVERDUE;
+    return isOverdue && !entry.kept?.word?.done && isUnheard(showing.job)
+      ? tell(context, entry, showing)
+      : { later: undefined };
+  }
   if (outcome === 'gone') {
     const word = entry.kept?.word;
     await keep(context, entry, { without: true, ...(word ? { word } : {}) });
@@ -74,16 +83,21 @@ export async function edit(context: StepContext, entry: Entry, showing: Showing,
   return 'again';
 }
 
-/** Whether a person would not hear how a job ended, were the status message not there. */
+/** Whether a person would not hear how a job ended, or what it is theirs to decide, were the status message not there. */
 export function isUnheard(job: Job): boolean {
   if (job.erased || job.removed !== undefined) return false;
+  if (job.posting?.blind !== undefined) return true;
   return job.state === 'failed' || (job.state === 'delivered' && job.posted === undefined);
 }
 
-/** Tells the person how the job ended where there is no status message: in the same place, or else directly. */
+/**
+ * Tells the person how the job stands where there is no status message, or none that can be edited: in the same place, or else
+ * directly.
+ */
 export async function tell(context: StepContext, entry: Entry, showing: Showing): Promise<Step> {
   const word = entry.kept?.word ?? {};
-  const opened = word.direct ? await entry.platform.openDirect(entry.person, context.signal) : undefined;
+  const opened =
+    word.direct || entry.kept?.sent ? await entry.platform.openDirect(entry.person, context.signal) : undefined;
   if (opened?.outcome === 'later') return later(opened);
   if (opened?.outcome === 'closed') return nowhere(context, entry, { done: true });
   const { job, message } = showing;
@@ -98,12 +112,16 @@ export async function tell(context: StepContext, entry: Entry, showing: Showing)
     since: word.since,
     keep: (since) => {
       const { since: _, ...rest } = word;
-      return keep(context, entry, { without: true, word: { ...rest, ...(since === undefined ? {} : { since }) } });
+      return keep(context, entry, { ...present(entry), word: { ...rest, ...(since === undefined ? {} : { since }) } });
     },
     now: context.clock.now,
     signal: context.signal,
   });
   if (outcome.outcome === 'nowhere') return nowhere(context, entry, opened ? { done: true } : { direct: true });
+  if (outcome.outcome === 'posted' && entry.kept?.sent) {
+    await keep(context, entry, { ...present(entry), word: { done: true } });
+    return { later: undefined };
+  }
   return posted(context, entry, showing, outcome, word.since === undefined, { word: { done: true } });
 }
 
@@ -128,9 +146,16 @@ async function posted(
 /** @param word what is still to be tried in its place */
 async function nowhere(context: StepContext, entry: Entry, word: NonNullable<StatusRecord['word']>): Promise<Step> {
   context.log.info({ job: entry.id, word }, 'there is no status message');
-  await keep(context, entry, { without: true, word });
-  entry.decided.resolve(undefined);
-  return 'again';
+  const record = present(entry);
+  await keep(context, entry, { ...record, word });
+  entry.decided.resolve(record.sent);
+  return record.sent ? { later: undefined } : 'again';
+}
+
+/** The status message that there is, or that it is done without. */
+function present({ kept }: Entry): StatusRecord {
+  if (!kept?.sent) return { without: true };
+  return { sent: kept.sent, ...(kept.at === undefined ? {} : { at: kept.at }) };
 }
 
 async function keep({ statuses }: StepContext, entry: Entry, record: StatusRecord): Promise<void> {

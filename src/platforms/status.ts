@@ -59,7 +59,8 @@ function progress({ job, position, waiting }: JobView, { now, usual, length }: S
       return [{ key: 'status_rendering', params: { when: { when: began } } }, ...bar, ...cancelling];
     }
     case 'delivering':
-      return [{ key: delivering(job) }];
+      // what is left is to look for the video of somebody who was erased, and to take it away
+      return [{ key: job.erased ? 'status_cancelling' : delivering(job) }];
     case 'submitting':
       return [accepted, ...(cancelling.length > 0 ? cancelling : [{ key: 'status_submitting' } as const])];
     default: {
@@ -89,21 +90,18 @@ function span(ms: number): Line {
 }
 
 function delivering(job: Job): TextKey {
-  if (job.posting?.blind !== undefined) return 'status_blind';
+  if (job.posting?.blind !== undefined) return job.posting.stage === 'direct' ? 'status_blind_direct' : 'status_blind';
   return (job.tries ?? 0) > 0 ? 'status_delivering_late' : 'status_delivering';
 }
 
 function ending(job: Job): Line[] {
   if (job.removed !== undefined) return [{ key: 'status_removed' }, cost(job)];
-  if (job.state === 'delivered') return [video(job), cost(job)];
+  if (job.removing !== undefined) return [{ key: 'status_removing' }, cost(job)];
+  if (job.posted)
+    return [{ key: 'status_done', params: { video: { url: job.posted.url, label: 'status_watch' } } }, cost(job)];
   const reason: Line[] = job.reason ? [{ key: job.reason.key, params: job.reason.params }] : [];
   const reference: Line[] = job.state === 'failed' ? [{ key: 'status_reference', params: { id: job.id } }] : [];
   return [...reason, cost(job), ...reference];
-}
-
-function video({ posted, reason }: Job): Line {
-  if (posted) return { key: 'status_done', params: { video: { url: posted.url, label: 'status_watch' } } };
-  return reason ? { key: reason.key, params: reason.params } : { key: 'status_kept' };
 }
 
 /** What a job cost, as far as Kling has told. */
@@ -117,8 +115,8 @@ function cost({ charged, spent, units }: Job): Line {
 }
 
 function buttons(job: Job): Button[] {
-  const { id, state, erased, removed, posting, posted, cancelAsked } = job;
-  if (erased || removed !== undefined) return [];
+  const { id, state, erased, removing, removed, posting, posted, cancelAsked } = job;
+  if (erased || removing !== undefined || removed !== undefined) return [];
   const on = (name: string, label: TextKey, style?: Button['style']): Button => ({
     label: { key: label },
     ...(style ? { style } : {}),

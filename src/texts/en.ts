@@ -104,7 +104,7 @@ export const english = {
   http_query: 'The parameter “{name}” must be {expected}.',
 
   // Jobs: why one waits, or has ended
-  job_cancelled: 'The video was cancelled, as you asked.',
+  job_cancelled: 'The video was cancelled, as was asked.',
   job_late:
     'This takes longer than usual. Kling is still at it and nothing is lost; the video comes as soon as it is done.',
   job_undecided: 'Kling cannot be reached just now. Your video waits and starts by itself.',
@@ -124,7 +124,7 @@ export const english = {
   job_lost_at_kling:
     'Kling says that it has this video, but it cannot be found there. Please ask the bot’s operator to look.',
   job_cancel_asked:
-    'You asked to cancel. Kling cannot stop what it has begun, so the video is made and charged, but it will not be delivered.',
+    'It is to be cancelled. Kling cannot stop what it has begun, so the video is made and charged, but it will not be delivered.',
   job_in_doubt:
     'It is not known yet whether Kling has begun this video. The bot is finding out and goes on by itself; nothing is made twice.',
   job_never_known: 'It could not be found out whether Kling made this video. Please ask the bot’s operator to look.',
@@ -154,10 +154,13 @@ export const english = {
   status_delivering: 'The video is made and is being brought here.',
   status_delivering_late: 'The video is made, but could not be brought here yet. The bot keeps trying by itself.',
   status_blind:
-    'The video was sent here, but there was no answer that says whether it arrived, and the bot cannot look. If you do not see it, press “Post it”.',
+    'The video was sent to where it was asked for, but there was no answer that says whether it arrived, and the bot cannot look. If you do not see it, press “Post it”.',
+  status_blind_direct:
+    'The video could not be posted where it was asked for and was sent to its requester directly, but there was no answer that says whether it arrived. If you did not get it, press “Post it”.',
   status_done: 'Done: {video}',
   status_watch: 'watch the video',
-  status_kept: 'The video is made and kept, but could not be posted here. Its requester can have it shown.',
+  status_removing:
+    'Somebody asked for the video to be deleted. It will be deleted as soon as the bot may do that; nobody has to ask again.',
   status_removed: 'The video was deleted, as was asked. It is not posted again.',
   status_charged_both: 'It was charged: {seconds} seconds of video, {units} Kling units.',
   status_charged_seconds: 'It was charged: {seconds} seconds of video.',
@@ -181,7 +184,7 @@ export const english = {
     'AI-generated video in which the face of a photo speaks the words of the person who asked for it: “{text}”',
   post_alt_recording:
     'AI-generated video in which the face of a photo speaks a recording of the person who asked for it.',
-  post_thread_recording: 'A recording, spoken',
+  post_thread: 'AI-generated video, {day} ({id})',
   post_nowhere:
     'The video is done, but the bot may no longer post where you asked for it, and cannot send it to you directly. It is kept for you: {/jobs} shows it.',
   post_unreachable:
@@ -249,6 +252,8 @@ export const english = {
   discord_form_photo_about: 'One face that looks at the camera.',
   discord_form_audio: 'Or a recording',
   discord_form_audio_about: 'The face speaks it, in place of a text.',
+  discord_form_text_long:
+    'The earlier words are longer than the {max} characters of this field. Please write new ones.',
   discord_words_and_recording:
     'You gave words and a recording, and one face can only say one of them. Nothing was started. Please ask again with just one.',
   discord_words_missing:
@@ -260,6 +265,12 @@ export const english = {
     'The bot is not a member here, so it could not bring you the video. Use it in a server that has it, or in a direct message with it; whoever manages this server can add it.',
   discord_outdated: 'This comes from an earlier version of the bot and does nothing any more. Please use {/avatar}.',
   discord_for_person: 'For {person}:',
+  discord_broken:
+    'The bot itself failed at this. Please try again in a minute; if it happens again, tell whoever runs the bot this number: {id}',
+  discord_place_unread:
+    'The bot could not find out about this channel just now, so it did nothing. Please send that again in a minute.',
+  discord_reply_unread:
+    'The bot could not read the message that you replied to, so it did nothing. Please reply again in a minute, or attach the photo to your own message.',
   discord_presence_ready: '{/avatar} makes a photo talk',
   discord_presence_queue: 'Videos in line: {count}',
 
@@ -269,6 +280,8 @@ export const english = {
   ask_was_ended: 'This was asked for before, and it has ended. {/jobs} shows how.',
   ask_broken:
     'Something in the bot itself went wrong. Nothing was charged. Please try again in a minute; if it happens again, tell the bot’s operator this number: {id}',
+  desk_broken:
+    'Something in the bot itself went wrong, and this may not have been done. Please try again in a minute; if it happens again, tell the bot’s operator this number: {id}',
   ask_interrupted: 'The bot was restarted before it could accept this. Nothing was made or charged. Please ask again.',
   ask_unseen:
     'The bot may not look into that message. Please open the menu of the message with the picture and choose “Make it talk” there.',
@@ -283,35 +296,46 @@ export const english = {
     'The bot could not post here to ask you for a photo. Nothing was accepted. Please ask again, with the photo in the same request.',
   photo_not_there: 'There is no picture in this reply. Please reply to the same message again, with a photo.',
   photo_not_yours: 'This photo was asked of {person}. To make a video of your own, use {/avatar}.',
+  photo_not_wanted:
+    'That message does not wait for a photo any more. To begin again, use {/avatar} with the photo and what it is to say.',
   photo_was_there: 'The photo for this request has come already. For another video, use {/avatar}.',
 
   // Chats: whose face
   face_terms:
-    'Before your first video, please confirm: you use only photos of faces that you may use, which are your own or those of people who agreed to it. Every video says that it is made by AI and who asked for it. You are asked this once; what you confirmed, and when, is kept.',
+    'Before your first video, please confirm: you use only photos of faces that you may use, which are your own or those of people who agreed to it. The message that brings a video says that AI made it and who asked for it. You are asked this once; what you confirmed, and when, is kept.',
   face_confirm: 'I may use them',
   face_decline: 'No, stop',
+  face_confirmed: 'Thank you, that is confirmed.',
   face_declined: 'Nothing was made, charged or kept. You can ask again at any time.',
   face_lapsed: 'You did not confirm within an hour, so this request has lapsed. Nothing was charged. Please ask again.',
+  face_went_on:
+    'This was confirmed before, so it has gone on. To stop its video, press “Cancel” in the message about it, or use {/jobs}.',
+  face_not_asked:
+    'The bot could not post here what you have to confirm before your first video. Nothing was accepted. Please use {/avatar}.',
   parked_gone: 'This request does not wait any more. Please ask again.',
+
+  parked_many:
+    '{max} of your requests wait for you already, so this one was not taken. Please go on with one of them, or decline it; each lapses after an hour.',
 
   // Chats: who may, and what the bot lacks
   access_shut_out:
     'The bot’s operator does not let you use it. If you think that this is a mistake, please talk to them.',
   access_shut_out_here:
-    'Those who manage this server do not let you use the bot here. If you think that this is a mistake, please talk to them.',
+    'Those in charge here do not let you use the bot. If you think that this is a mistake, please talk to them.',
   access_space_shut_out:
     'The bot’s operator does not let it be used here. Please talk to them if you think that this is a mistake.',
-  access_roles: 'The bot’s operator lets only people with certain roles use it, and you have none of them.',
+  access_roles:
+    'The bot’s operator lets only people with certain roles use it, and here you have none of them. If you have one elsewhere, please ask there.',
   access_roles_here:
-    'Only people with certain roles may use the bot here. Those who manage this server can change that with {/settings}.',
+    'Only people with certain roles may use the bot here. Those in charge can change that with {/settings}.',
   access_channels: 'The bot’s operator lets it be used in certain channels only. Please ask in one of them.',
   access_channels_here:
-    'The bot may be used in other channels of this server only. Those who manage it can change that with {/settings}.',
+    'The bot may not be used in this channel, only in others. Those in charge here can change that with {/settings}.',
   lacks_in:
     'The bot could not bring you the video in {channel}, so nothing was accepted. It lacks these permissions there:',
   lacks_here: 'The bot could not bring you the video here, so nothing was accepted. It lacks these permissions:',
   lacks_permission: '• {permission}',
-  lacks_next: 'Please have somebody who manages this server grant them, and ask again.',
+  lacks_next: 'Please have somebody who is in charge here grant them, and ask again.',
 
   // Chats: buttons
   press_unknown:
@@ -321,7 +345,8 @@ export const english = {
   again_gone: 'The photo or the recording of that video is no longer kept. Please send it again with {/avatar}.',
   again_not_failed: 'That video did not fail, so there is nothing to try again.',
   another_how: 'For another video with other words, use {/avatar}.',
-  cancel_asked: 'It is being cancelled. Nothing more is charged for it.',
+  cancel_asked:
+    'It is being cancelled. If Kling has not begun it by now, nothing more is charged for it; the message about it shows how it ends.',
   cancel_ended: 'It has ended already, so there is nothing to cancel.',
   cancel_late: 'It is being posted at this moment, so it is too late to cancel. You can delete the video afterwards.',
   remove_asked: 'The video is being taken away, here and from the bot’s own disk.',
@@ -341,7 +366,7 @@ export const english = {
 
   // Chats: /jobs
   jobs_head: 'Your latest videos:',
-  jobs_head_everybody: 'The latest videos of this server:',
+  jobs_head_everybody: 'Everybody’s latest videos here:',
   jobs_none: 'No video has been asked for yet. {/avatar} makes one.',
   jobs_moderators: 'Only moderators can see everybody’s videos. {/jobs} alone shows your own.',
   jobs_entry: '{number}. {state}, asked for {when}: {words}',
@@ -368,25 +393,27 @@ export const english = {
 
   // Chats: /settings, /help and voices
   settings_head:
-    'Who may use the bot in this server, and where. What you pick holds at once; a list that is empty lets in everybody, or every channel.',
+    'Who may use the bot here, and in which channels. What you pick holds at once; a list that is empty lets in everybody, or every channel.',
   settings_roles: 'Roles that may use it',
   settings_channels: 'Channels where it may be used',
   settings_shut_out: 'People who may not use it',
-  settings_managers: 'Only those who manage this server can change its settings.',
-  settings_nowhere: 'Settings belong to a server. Please use this command in one that you manage.',
+  settings_managers: 'Only those in charge here can change the settings.',
+  settings_nowhere:
+    'There is nothing to set in a direct message. Please use this command in a channel, where you are in charge.',
   settings_many: 'A list takes at most {max} entries. Please pick fewer.',
-  settings_operator_roles: 'Beside that, the bot’s operator lets only these roles use it, on every server:',
+  settings_operator_roles: 'Beside that, the bot’s operator lets only these roles use it, wherever it is:',
   settings_operator_role: '• {role}',
   settings_operator_channels: 'Beside that, the bot’s operator lets it be used in these channels only:',
   settings_operator_channel: '• {channel}',
-  settings_operator_shut_out: 'The bot’s operator has shut out people or servers: {count} in all.',
+  settings_operator_shut_out: 'The bot’s operator has shut out people or whole communities: {count} in all.',
   help_what: 'Send one photo and some words, and get back a video in which that face says them.',
   help_avatar:
     '• {/avatar} with a photo and a text, or a recording in its place. With nothing at all it opens a form, where there is one.',
-  help_reply: '• Or reply to a photo, mention the bot and write what the face is to say. A recording works, too.',
+  help_reply:
+    '• If the bot may read messages here, you can also reply to a photo, mention the bot and write what the face is to say. A recording works, too.',
   help_menu: '• Or choose “Make it talk” in the menu of any message with a picture.',
   help_jobs: '• {/jobs} shows your videos, how they stand, and how many seconds you have left today.',
-  help_settings: '• {/settings}: who may use the bot here. For those who manage this server.',
+  help_settings: '• {/settings}: who may use the bot here. For those in charge.',
   help_rules:
     'Use only faces that you may use. A video takes some minutes; the message about it shows how far it is, and has buttons to cancel, try again or delete.',
   voice_choice: '{name} ({language})',

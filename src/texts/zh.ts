@@ -86,7 +86,7 @@ export const chinese: Record<keyof typeof english, string> = {
   http_query: '参数“{name}”必须是 {expected}。',
 
   // Jobs: why one waits, or has ended
-  job_cancelled: '已按你的要求取消这个视频。',
+  job_cancelled: '这个视频已按要求取消。',
   job_late: '这次比平常要久一些。Kling 仍在制作，什么都没有丢失；视频一完成就会送到。',
   job_undecided: '现在无法连接 Kling。你的视频会排队等候，恢复后自动开始。',
   job_no_profile: '机器人的 Kling 账户没有给出预期的回应，因此你的视频要等运营者检查后才会继续。',
@@ -98,7 +98,7 @@ export const chinese: Record<keyof typeof english, string> = {
   job_bytes_gone: '照片或录音已不再保留，因此无法制作这个视频。请重新提交。',
   job_kling_unusable: 'Kling 没有给出可用的答复，视频没有开始制作。请稍后再试。',
   job_lost_at_kling: 'Kling 说它有这个视频，但在那里找不到。请让机器人的运营者查看一下。',
-  job_cancel_asked: '你已要求取消。Kling 无法停止已经开始的制作，所以这个视频仍会做完并收费，但不会发送给你。',
+  job_cancel_asked: '这个视频将被取消。Kling 无法停止已经开始的制作，所以这个视频仍会做完并收费，但不会发送给你。',
   job_in_doubt: '目前还不清楚 Kling 是否已开始制作这个视频。机器人正在查明，之后会自动继续；绝不会重复制作。',
   job_never_known: '无法查明 Kling 是否制作了这个视频。请让机器人的运营者查看一下。',
   job_speech_not_fetched: '这个视频的语音已经合成，但无法从 Kling 取回。请稍后再试。',
@@ -124,10 +124,12 @@ export const chinese: Record<keyof typeof english, string> = {
   status_minutes: '{minutes} 分钟',
   status_delivering: '视频已做好，正在送过来。',
   status_delivering_late: '视频已做好，但还没能送过来。机器人会自动继续尝试。',
-  status_blind: '视频已发到这里，但没有收到是否送达的答复，机器人也无法查看。如果你没有看到它，请按“发布”。',
+  status_blind: '视频已发到提出请求的地方，但没有收到是否送达的答复，机器人也无法查看。如果你没有看到它，请按“发布”。',
+  status_blind_direct:
+    '视频无法发布在提出请求的地方，已直接发送给请求者，但没有收到是否送达的答复。如果你没有收到，请按“发布”。',
   status_done: '完成：{video}',
   status_watch: '观看视频',
-  status_kept: '视频已做好并保留着，但无法发布在这里。请求者可以让机器人单独展示。',
+  status_removing: '有人要求删除这个视频。机器人一旦获得允许就会删除它，无需再次请求。',
   status_removed: '视频已按要求删除，不会再次发布。',
   status_charged_both: '已收费：{seconds} 秒视频，{units} 个 Kling 单位。',
   status_charged_seconds: '已收费：{seconds} 秒视频。',
@@ -149,7 +151,7 @@ export const chinese: Record<keyof typeof english, string> = {
   post_link_label: '观看视频',
   post_alt_words: '由 AI 生成的视频：照片中的人脸说出提出请求的人所写的话：“{text}”',
   post_alt_recording: '由 AI 生成的视频：照片中的人脸说出提出请求的人提供的录音。',
-  post_thread_recording: '一段录音',
+  post_thread: 'AI 生成的视频，{day}（{id}）',
   post_nowhere:
     '视频已完成，但机器人已不能在你提出请求的地方发布，也无法直接发送给你。视频为你保留着，用 {/jobs} 可以查看。',
   post_unreachable: '视频已完成，但整整一天都无法连接到你提出请求的地方。视频为你保留着，用 {/jobs} 可以查看。',
@@ -215,6 +217,7 @@ export const chinese: Record<keyof typeof english, string> = {
   discord_form_photo_about: '只有一张脸，并且看着镜头。',
   discord_form_audio: '或者一段录音',
   discord_form_audio_about: '这张脸会说出录音，用来代替文字。',
+  discord_form_text_long: '之前的文字超过了这里的 {max} 个字符。请写一段新的。',
   discord_words_and_recording: '你同时给了文字和录音，而一张脸只能说其中一样。什么都没有开始。请只给一样，再试一次。',
   discord_words_missing:
     '这张脸要说什么呢？什么都没有开始。请给出文字或录音再试一次；什么都不填地使用 {/avatar}，会打开一个表单。',
@@ -224,6 +227,10 @@ export const chinese: Record<keyof typeof english, string> = {
     '机器人不在这里，无法把视频送来。请在有它的服务器里使用，或直接给它发私信；管理这个服务器的人可以添加它。',
   discord_outdated: '这来自机器人的旧版本，已经不起作用。请使用 {/avatar}。',
   discord_for_person: '给 {person}：',
+  discord_broken: '机器人自身出了问题，没有完成。请一分钟后再试；如果再次发生，请把这个编号告诉机器人的运营者：{id}',
+  discord_place_unread: '机器人暂时无法了解这个频道，因此什么都没有做。请一分钟后再发一次。',
+  discord_reply_unread:
+    '机器人读不到你回复的那条消息，因此什么都没有做。请一分钟后再回复一次，或把照片附在你自己的消息里。',
   discord_presence_ready: '用 {/avatar} 让照片说话',
   discord_presence_queue: '排队中的视频：{count}',
 
@@ -232,6 +239,8 @@ export const chinese: Record<keyof typeof english, string> = {
   ask_was_made: '这个之前已经提交过，结果在这里：{video}',
   ask_was_ended: '这个之前已经提交过，并且已结束。用 {/jobs} 可以查看结果。',
   ask_broken: '机器人自身出了问题，没有收费。请一分钟后再试；如果再次发生，请把这个编号告诉机器人的运营者：{id}',
+  desk_broken:
+    '机器人自身出了问题，这一步可能没有完成。请一分钟后再试；如果再次发生，请把这个编号告诉机器人的运营者：{id}',
   ask_interrupted: '机器人还没来得及接受就重启了。什么都没有制作，也没有收费。请重新提交。',
   ask_unseen: '机器人无权查看那条消息。请打开带图片的那条消息的菜单，选择“让它说话”。',
   link_video: '视频',
@@ -242,29 +251,36 @@ export const chinese: Record<keyof typeof english, string> = {
   photo_not_asked: '机器人无法在这里发消息向你要照片，因此什么都没有接受。请重新提交，并在同一个请求里附上照片。',
   photo_not_there: '这条回复里没有图片。请再次回复同一条消息，并附上照片。',
   photo_not_yours: '这张照片是向 {person} 要的。要制作你自己的视频，请使用 {/avatar}。',
+  photo_not_wanted: '那条消息已不再等待照片。要重新开始，请使用 {/avatar}，并附上照片和要说的内容。',
   photo_was_there: '这个请求的照片已经收到了。要再做一个视频，请使用 {/avatar}。',
 
   // Chats: whose face
   face_terms:
-    '在制作你的第一个视频之前，请确认：你只使用你有权使用的人脸照片，也就是你自己的，或已同意的人的。每个视频都会注明由 AI 生成以及是谁要求制作的。这只会问你一次；你确认的内容和时间会被保存。',
+    '在制作你的第一个视频之前，请确认：你只使用你有权使用的人脸照片，也就是你自己的，或已同意的人的。送达视频的消息会注明它由 AI 生成以及是谁要求制作的。这只会问你一次；你确认的内容和时间会被保存。',
   face_confirm: '我有权使用',
   face_decline: '不，停止',
+  face_confirmed: '谢谢，已确认。',
   face_declined: '什么都没有制作、收费或保存。你可以随时重新提交。',
   face_lapsed: '你没有在一小时内确认，这个请求已失效，没有收费。请重新提交。',
+  face_went_on: '这之前已经确认，因此请求已继续进行。要停止这个视频，请在相关消息里按“取消”，或使用 {/jobs}。',
+  face_not_asked: '机器人无法在这里发布首次制作视频前需要你确认的内容，因此什么都没有接受。请使用 {/avatar}。',
   parked_gone: '这个请求已不再等待。请重新提交。',
+
+  parked_many: '你已有 {max} 个请求在等你，因此没有接受这一个。请继续其中一个，或拒绝它；每个请求会在一小时后失效。',
 
   // Chats: who may, and what the bot lacks
   access_shut_out: '机器人的运营者不允许你使用它。如果你认为这是误会，请联系运营者。',
-  access_shut_out_here: '这个服务器的管理者不允许你在这里使用机器人。如果你认为这是误会，请联系他们。',
+  access_shut_out_here: '这里的管理者不允许你使用机器人。如果你认为这是误会，请联系他们。',
   access_space_shut_out: '机器人的运营者不允许在这里使用它。如果你认为这是误会，请联系运营者。',
-  access_roles: '机器人的运营者只允许拥有特定身份组的人使用它，而你没有其中任何一个。',
-  access_roles_here: '这里只有拥有特定身份组的人可以使用机器人。管理这个服务器的人可以用 {/settings} 更改。',
+  access_roles:
+    '机器人的运营者只允许拥有特定身份组的人使用它，而你在这里没有其中任何一个。如果你在别处拥有，请到那里提交。',
+  access_roles_here: '这里只有拥有特定身份组的人可以使用机器人。这里的管理者可以用 {/settings} 更改。',
   access_channels: '机器人的运营者只允许在特定频道里使用它。请到其中一个频道提交。',
-  access_channels_here: '机器人只能在这个服务器的其他频道里使用。管理者可以用 {/settings} 更改。',
+  access_channels_here: '机器人不能在这个频道里使用，只能在其他频道里使用。这里的管理者可以用 {/settings} 更改。',
   lacks_in: '机器人无法在 {channel} 把视频发给你，因此什么都没有接受。它在那里缺少这些权限：',
   lacks_here: '机器人无法在这里把视频发给你，因此什么都没有接受。它缺少这些权限：',
   lacks_permission: '• {permission}',
-  lacks_next: '请让管理这个服务器的人授予这些权限，然后重新提交。',
+  lacks_next: '请让这里的管理者授予这些权限，然后重新提交。',
 
   // Chats: buttons
   press_unknown: '这个按钮来自机器人的另一个版本，已经不起作用。用 {/help} 可以查看机器人能做什么。',
@@ -273,7 +289,7 @@ export const chinese: Record<keyof typeof english, string> = {
   again_gone: '那个视频的照片或录音已不再保留。请用 {/avatar} 重新发送。',
   again_not_failed: '那个视频没有失败，因此不需要重试。',
   another_how: '要用另一段话再做一个视频，请使用 {/avatar}。',
-  cancel_asked: '正在取消，不会再产生费用。',
+  cancel_asked: '正在取消。如果 Kling 此刻还没有开始制作，就不会再产生费用；相关消息会显示最后的结果。',
   cancel_ended: '它已经结束，没有什么可取消的。',
   cancel_late: '视频正在发布，来不及取消了。之后你可以删除它。',
   remove_asked: '正在删除视频，包括这里的和机器人自己保存的。',
@@ -292,7 +308,7 @@ export const chinese: Record<keyof typeof english, string> = {
 
   // Chats: /jobs
   jobs_head: '你最近的视频：',
-  jobs_head_everybody: '这个服务器最近的视频：',
+  jobs_head_everybody: '这里所有人最近的视频：',
   jobs_none: '还没有人要求制作视频。用 {/avatar} 可以做一个。',
   jobs_moderators: '只有版主可以查看所有人的视频。单独使用 {/jobs} 会显示你自己的。',
   jobs_entry: '{number}. {state}，{when}提交：{words}',
@@ -318,24 +334,24 @@ export const chinese: Record<keyof typeof english, string> = {
   jobs_button_post: '发布 {number}',
 
   // Chats: /settings, /help and voices
-  settings_head: '谁可以在这个服务器使用机器人，以及在哪里使用。你的选择立即生效；名单为空表示所有人或所有频道都可以。',
+  settings_head: '谁可以在这里使用机器人，以及在哪些频道里使用。你的选择立即生效；名单为空表示所有人或所有频道都可以。',
   settings_roles: '可以使用的身份组',
   settings_channels: '可以使用的频道',
   settings_shut_out: '不可以使用的人',
-  settings_managers: '只有管理这个服务器的人可以更改设置。',
-  settings_nowhere: '设置属于服务器。请在你管理的服务器里使用这个命令。',
+  settings_managers: '只有这里的管理者可以更改设置。',
+  settings_nowhere: '私信里没有可以设置的内容。请在由你管理的地方，在频道里使用这个命令。',
   settings_many: '一个名单最多 {max} 项。请少选一些。',
-  settings_operator_roles: '此外，机器人的运营者在所有服务器上只允许这些身份组使用：',
+  settings_operator_roles: '此外，无论在哪里，机器人的运营者都只允许这些身份组使用：',
   settings_operator_role: '• {role}',
   settings_operator_channels: '此外，机器人的运营者只允许在这些频道里使用：',
   settings_operator_channel: '• {channel}',
-  settings_operator_shut_out: '机器人的运营者禁止了一些人或服务器，共 {count} 个。',
+  settings_operator_shut_out: '机器人的运营者禁止了一些人或整个社区，共 {count} 个。',
   help_what: '发送一张照片和一段话，就能得到一个视频，照片里的人会把这段话说出来。',
   help_avatar: '• {/avatar}，附上照片和文字，或用录音代替文字。什么都不填会打开一个表单（如果这里有表单）。',
-  help_reply: '• 也可以回复一张照片，提及机器人，并写下要说的话。录音也可以。',
+  help_reply: '• 如果机器人可以读取这里的消息，也可以回复一张照片，提及机器人，并写下要说的话。录音也可以。',
   help_menu: '• 也可以在任何带图片的消息的菜单里选择“让它说话”。',
   help_jobs: '• {/jobs} 显示你的视频、它们的进展，以及你今天还剩多少秒。',
-  help_settings: '• {/settings}：谁可以在这里使用机器人。供管理这个服务器的人使用。',
+  help_settings: '• {/settings}：谁可以在这里使用机器人。供这里的管理者使用。',
   help_rules: '请只使用你有权使用的人脸。制作视频需要几分钟；相关消息会显示进展，并有取消、重试和删除按钮。',
   voice_choice: '{name}（{language}）',
   language_en: '英语',

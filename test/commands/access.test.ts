@@ -58,11 +58,11 @@ describe('those who manage a space', () => {
       operator: { roles: ['staff'], channels: ['room'], shutOut: ['paper:eve', 'x:y'] },
     });
     expect((await open(house)).shown?.text.split('\n').slice(1)).toEqual([
-      'Beside that, the bot’s operator lets only these roles use it, on every server:',
+      'Beside that, the bot’s operator lets only these roles use it, wherever it is:',
       '• @&staff',
       'Beside that, the bot’s operator lets it be used in these channels only:',
       '• #room',
-      'The bot’s operator has shut out people or servers: 1 in all.',
+      'The bot’s operator has shut out people or whole communities: 1 in all.',
     ]);
   });
 
@@ -80,13 +80,13 @@ describe('those who manage a space', () => {
   test('let in certain channels', async () => {
     const house = await openHouse();
     await set(house, 'set-channels', ['hall']);
-    expect(await told(house)).toContain('other channels of this server only');
+    expect(await told(house)).toContain('not be used in this channel');
   });
 
   test('shut out people', async () => {
     const house = await openHouse();
     await set(house, 'set-shut-out', ['ada']);
-    expect(await told(house)).toContain('do not let you use the bot here');
+    expect(await told(house)).toContain('Those in charge here do not let you use the bot');
   });
 
   test('set nothing for other spaces', async () => {
@@ -112,15 +112,25 @@ describe('those who manage a space', () => {
 
   test.each(['set-roles', 'set-channels', 'set-shut-out'])('alone may %s', async (name) => {
     const house = await openHouse();
-    expect((await set(house, name, ['x'], {})).shown?.text).toContain('Only those who manage this server');
+    expect((await set(house, name, ['x'], {})).shown?.text).toContain('Only those in charge here');
     expect(await house.keys('spaces')).toEqual([]);
   });
 
   test('alone see the settings, and not in a direct talk', async () => {
     const house = await openHouse();
-    expect((await open(house, { locale: 'zh' })).shown?.text).toContain('只有管理这个服务器的人');
+    expect((await open(house, { locale: 'zh' })).shown?.text).toContain('只有这里的管理者');
     const direct = { manages: true, place: house.paper.direct('ada') };
-    expect((await open(house, direct)).shown?.text).toContain('Settings belong to a server');
+    expect((await open(house, direct)).shown?.text).toContain('nothing to set in a direct message');
+  });
+
+  test('let in everybody by the role that everybody has, which goes by the id of the space', async () => {
+    const house = await openHouse();
+    await set(house, 'set-roles', ['home']);
+    expect(await told(house)).toBeUndefined();
+    await set(house, 'set-roles', ['member', 'home']);
+    expect(await told(house)).toBeUndefined();
+    await set(house, 'set-roles', ['elsewhere']);
+    expect(await told(house)).toContain('certain roles');
   });
 
   test('pick at most 25', async () => {

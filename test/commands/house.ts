@@ -70,7 +70,7 @@ async function start(ground: Ground) {
   const { paper, clock: time, options } = ground;
   const { dir, namespace } = ground.disk;
   const life = newLife();
-  const { living, die, holdAt } = life;
+  const { living, die, holdAt, holdUntil } = life;
   onTestFinished(die);
   const clock = { now: time.now, after: (ms: number, act: () => void) => time.after(ms, () => life.isOver || act()) };
 
@@ -138,6 +138,7 @@ async function start(ground: Ground) {
     },
   });
   await desk.start();
+  if (options.connected !== false) desk.connected(paper.name);
 
   const ada = (more: Partial<Caller> = {}): Caller => ({
     person: 'ada',
@@ -159,6 +160,7 @@ async function start(ground: Ground) {
     ada,
     die,
     holdAt,
+    holdUntil,
     /** Asks for a video with words and a photo, unless told otherwise. */
     async ask(more: Partial<Asked> & { readonly as?: Caller } = {}) {
       const asked = request(more);
@@ -196,6 +198,8 @@ async function start(ground: Ground) {
       await kept.blobs.keepFile(blobKeys(id)[as], (path) => writeFile(path, content));
     },
     jobs: async () => (await kept.records.newest(100)).ids,
+    /** Keys of all bytes that are kept, of jobs and of requests that wait. */
+    kept: async () => (await readdir(join(dir, 'media'))).sort(),
     /** Files that were being looked at and are still there. */
     incoming: async () => {
       await mkdir(join(dir, 'incoming'), { recursive: true });

@@ -39,7 +39,7 @@ describe('a person’s jobs', () => {
       Left today: 289 seconds for you; 1789 for everybody here together."
     `);
     expect(shown?.buttons).toEqual([
-      `Cancel 1 → cancel:${open.id}`,
+      `Cancel 1 → cancel-own:${open.id}`,
       `Post 2 → post:${blind.id}`,
       `Show 3 → show:${kept.id}`,
     ]);
@@ -114,11 +114,11 @@ describe('everybody’s jobs', () => {
     const { id } = await asks(house, 'From Bob.', bob);
     await asks(house, 'From elsewhere.', { place: { ...ROOM, space: 'elsewhere' } });
     const { shown } = await list(house, { moderates: true }, true);
-    expect(shown?.text).toMatch(/^The latest videos of this server:/);
+    expect(shown?.text).toMatch(/^Everybody’s latest videos here:/);
     expect(shown?.text).toContain('From Bob.');
     expect(shown?.text).toContain('From Ada.');
     expect(shown?.text).not.toContain('From elsewhere.');
-    expect(shown?.buttons[0]).toBe(`Cancel 1 → cancel:${id}`);
+    expect(shown?.buttons[0]).toBe(`Cancel 1 → cancel-any:${id}`);
   });
 
   test('show nothing of what was said in private, nor where', async () => {
@@ -141,6 +141,29 @@ describe('everybody’s jobs', () => {
   test('are not shown to those who do not moderate', async () => {
     const house = await openHouse();
     expect((await list(house, {}, true)).shown?.text).toContain('Only moderators');
+  });
+});
+
+describe('cancelling from a list', () => {
+  test('says what came of it above the list, which stays', async () => {
+    const house = await openHouse();
+    const { id } = await asks(house, 'Hi.');
+    const { shown } = await house.press('cancel-own', id);
+    expect(shown?.text).toMatch(/^It is being cancelled\..*\nYour latest videos:\n1\. accepted, .*“Hi\.”/);
+    expect(await house.notes.read(id)).toHaveProperty('cancel');
+    await house.becomes(id, { state: 'cancelled' });
+    const again = await house.press('cancel-own', id);
+    expect(again.shown?.text).toMatch(/^It has ended already, .*\nYour latest videos:\n1\. cancelled, /);
+  });
+
+  test('shows moderators everybody’s again', async () => {
+    const house = await openHouse();
+    const { id } = await asks(house, 'From Bob.', await bobMayAsk(house));
+    const mod = house.ada({ moderates: true });
+    expect((await house.press('cancel-any', id, { as: mod })).shown?.text).toMatch(
+      /^It is being cancelled\..*\nEverybody’s latest videos here:\n1\. .*“From Bob\.”/,
+    );
+    expect((await house.press('cancel-any', id, { as: house.ada() })).shown?.text).toContain('Only moderators');
   });
 });
 

@@ -172,6 +172,42 @@ describe('words without a photo', () => {
     expect(await house.keys('parked')).toEqual([]);
   });
 
+  test('that have lapsed are told so to a late photo, and so is one that no message waited for', async () => {
+    const house = await openHouse();
+    const { message } = await wanted(house);
+    await house.clock.pass(HOUR);
+    const { answer } = await house.ask({ answers: message.id, photo: photoOf(house) });
+    expect(answer.shown?.text).toContain('does not wait for a photo any more');
+    const { job } = await house.ask({ answers: message.id, photo: photoOf(house), ...WORDS });
+    expect(job?.state).toBe('accepted');
+  });
+
+  test('keep a recording for the photo that comes later', async () => {
+    const house = await openHouse();
+    const audio = house.paper.upload('a recording', 'words.mp3');
+    const { id, message } = await wanted(house, { text: '', audio });
+    house.paper.expires(audio);
+    await house.ask({ answers: message.id, photo: photoOf(house) });
+    expect(await house.records.get(id)).toMatchObject({ ask: { speak: { kind: 'recording' } } });
+    await house.clock.pass(HOUR);
+    await expect.poll(house.kept).toEqual([blobKeys(id).audio, blobKeys(id).photo]);
+  });
+
+  test('that lapse while the photo is taken in become a video, and are not told to have lapsed', async () => {
+    const house = await openHouse();
+    const { id, message } = await wanted(house);
+    await house.clock.pass(HOUR - 1);
+    const reached = house.holdUntil('before avatar');
+    const replying = house.ask({ answers: message.id, photo: photoOf(house) });
+    const goOn = await reached;
+    await house.clock.pass(1);
+    goOn();
+    await replying;
+    await house.clock.pass(HOUR);
+    expect(await house.jobs()).toEqual([id]);
+    expect(house.paper.message(message.id)?.text).toContain('The video is being made.');
+  });
+
   test('lapse quietly when the message that asked is gone', async () => {
     const house = await openHouse();
     const { message } = await wanted(house);
@@ -245,6 +281,50 @@ describe('a restart', () => {
     expect(answer).toMatchObject({ isDone: true, heard: [] });
     const message = next.paper.message(`${id}a`);
     await next.ask({ answers: message?.id ?? '', photo: photoOf(next) });
+    expect(await next.jobs()).toEqual([id]);
+    expect(await next.keys('intake')).toEqual([]);
+  });
+
+  test.each([
+    ['only just connecting', 'later', 'before post'],
+    ['only just connecting', 'later', 'after post'],
+    ['not able to tell', 'blind', 'before post'],
+  ] as const)('while the platform is %s (%s), %s, asks all the same', async (_, fault, at) => {
+    const house = await openHouse();
+    const { photo: __, ...asked } = house.request();
+    const reached = house.holdAt(at);
+    void house.desk.ask(asked);
+    await reached;
+    await house.clock.settle();
+    house.paper.next('find', fault);
+    const next = await crash(house);
+    await next.clock.settle();
+    await next.clock.pass(MINUTE);
+    const { id, answer } = await next.outcome(asked.origin, asked.answer.ref);
+    expect(next.paper.everything()).toHaveLength(1);
+    expect(answer).toMatchObject({ isDone: true, heard: [] });
+    await next.ask({ answers: next.paper.message(`${id}a`)?.id ?? '', photo: photoOf(next) });
+    expect(await next.jobs()).toEqual([id]);
+  });
+
+  test('asks once the platform can tell whether it has been asked', async () => {
+    const house = await openHouse();
+    const { photo: _, ...asked } = house.request();
+    const reached = house.holdAt('after post');
+    void house.desk.ask(asked);
+    await reached;
+    await house.clock.settle();
+    await house.clock.pass(10 * MINUTE);
+    const away = await crash(house, { connected: false });
+    await away.clock.settle();
+    expect(await away.keys('intake')).toHaveLength(1);
+    house.paper.next('find', 'later', 'later');
+    const next = await crash(away, {});
+    await next.clock.pass(MINUTE);
+    const { id, answer } = await next.outcome(asked.origin, asked.answer.ref);
+    expect(next.paper.everything()).toHaveLength(1);
+    expect(answer).toMatchObject({ isDone: true, heard: [] });
+    await next.ask({ answers: next.paper.message(`${id}a`)?.id ?? '', photo: photoOf(next) });
     expect(await next.jobs()).toEqual([id]);
     expect(await next.keys('intake')).toEqual([]);
   });

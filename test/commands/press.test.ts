@@ -41,16 +41,17 @@ describe('every button', () => {
     await house.disk.reopen();
     const next = await house.press('cancel', job.id);
     const [, id = '-'] = /number: (\w+)$/.exec(next.shown?.text ?? '') ?? [];
+    expect(next.shown?.text).not.toContain('charged');
     expect(house.log.filter((entry) => entry.includes(id))).toHaveLength(1);
   });
 });
 
 describe('cancelling', () => {
-  test('leaves a note for the worker, and says that nothing more is charged', async () => {
+  test('leaves a note for the worker, and promises nothing that the worker alone can know', async () => {
     const house = await openHouse();
     const job = await jobThat(house, { state: 'queued' });
     expect((await house.press('cancel', job.id)).shown?.text).toBe(
-      'It is being cancelled. Nothing more is charged for it.',
+      'It is being cancelled. If Kling has not begun it by now, nothing more is charged for it; the message about it shows how it ends.',
     );
     expect(await house.notes.read(job.id)).toMatchObject({ cancel: house.clock.now() });
     expect(house.woken.at(-1)).toBe(job.id);
@@ -59,6 +60,17 @@ describe('cancelling', () => {
   test('says that what Kling has begun is charged', async () => {
     const house = await openHouse();
     const job = await jobThat(house, { state: 'rendering', taskId: '7' });
+    expect((await house.press('cancel', job.id)).shown?.text).toContain('is made and charged');
+  });
+
+  test('says what became of it meanwhile', async () => {
+    const house = await openHouse();
+    const job = await jobThat(house, { state: 'queued' });
+    const leave = house.notes.leave;
+    house.notes.leave = async (id, kind, note) => {
+      await leave(id, kind, note);
+      await house.becomes(id, { state: 'submitting', send: { attempt: 1, sentAt: 1, misses: [] } });
+    };
     expect((await house.press('cancel', job.id)).shown?.text).toContain('is made and charged');
   });
 
@@ -179,7 +191,9 @@ describe('trying again', () => {
     const { shown } = await house.press('retry', job.id, { lacks: ['discord_permission_send'] });
     expect(shown?.text).toContain('Send Messages');
     await house.press('set-shut-out', 'here', { picked: ['ada'], as: bob(house, { manages: true }) });
-    expect((await house.press('retry', job.id)).shown?.text).toContain('do not let you use the bot here');
+    expect((await house.press('retry', job.id)).shown?.text).toContain(
+      'Those in charge here do not let you use the bot',
+    );
     expect(await house.jobs()).toHaveLength(1);
   });
 });
@@ -255,7 +269,7 @@ describe('showing a kept video', () => {
     await house.rendered(job.id);
     const { shown } = await house.press('show', job.id);
     expect(shown).toMatchObject({
-      text: 'Here is your video. Only you see it.',
+      text: 'Here is your video. Only you see it.\nAI-generated, asked for by @ada',
       file: { name: `${job.id}.mp4`, bytes: 7, alt: 'A face in a video made by AI says: Good morning.' },
     });
   });

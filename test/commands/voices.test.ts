@@ -4,7 +4,7 @@ import { voiceList } from '../../commands/voices.ts';
 import { loadVoices } from '../../src/kling/voices.ts';
 import { StoreError } from '../../src/store/store-error.ts';
 import { testClock } from '../clock.ts';
-import { openHouse } from './house.ts';
+import { type House, openHouse } from './house.ts';
 
 const voices = voiceList(await loadVoices(), ['uk_man2']);
 const ids = (typed: string, locale: 'en' | 'zh' = 'en') => voices.fitting(typed, locale).map(({ id }) => id);
@@ -51,12 +51,18 @@ describe('looking for a voice', () => {
   });
 });
 
+async function formOf(house: House, job?: string) {
+  const start = await house.desk.form(house.ada(), job);
+  if ('refused' in start) throw new Error(`No form: ${start.refused}`);
+  return start;
+}
+
 describe('a form', () => {
   test('starts with the operator’s voices, then one’s recent ones, the latest first', async () => {
     const house = await openHouse();
     const photo = () => ({ file: house.paper.upload('a photo') });
     for (const voiceId of ['sunny', 'grandpa', 'sunny']) await house.ask({ text: 'Hi.', voiceId, photo: photo() });
-    const form = await house.desk.form(house.ada());
+    const form = await formOf(house);
     expect(form.voices.map(({ id }) => id)).toEqual(['ours', 'sunny', 'grandpa', 'reader']);
     expect(form).not.toHaveProperty('text');
   });
@@ -65,13 +71,18 @@ describe('a form', () => {
     const house = await openHouse();
     const { id } = await house.ask({ text: 'Hi.', voiceId: 'grandpa', photo: { file: house.paper.upload('a photo') } });
     expect(await house.desk.form(house.ada(), id)).toMatchObject({ text: 'Hi.', voiceId: 'grandpa' });
-    expect(await house.desk.form(house.ada({ person: 'bob' }), id)).not.toHaveProperty('text');
+    expect(await house.desk.form(house.ada({ person: 'bob' }), id)).toEqual({ refused: 'press_not_yours' });
+  });
+
+  test('is not opened for those who may not use the bot', async () => {
+    const house = await openHouse({ operator: { shutOut: ['paper:ada'] } });
+    expect(await house.desk.form(house.ada())).toEqual({ refused: 'access_shut_out' });
   });
 
   test('starts without them when the store cannot be read', async () => {
     const house = await openHouse();
     await house.disk.reopen();
-    expect((await house.desk.form(house.ada(), 'j0')).voices).toHaveLength(4);
+    expect((await formOf(house, 'j0')).voices).toHaveLength(4);
     expect(house.log.join()).toContain('a form starts without');
   });
 });

@@ -46,7 +46,7 @@ describe('asked to cancel,', () => {
 
     expect((await cancel(url, queued)).status).toBe(202);
     const waited = await until(url, queued, 'cancelled');
-    expect(waited).toMatchObject({ charged: 'no', spent_seconds: 0, reason: 'The video was cancelled, as you asked.' });
+    expect(waited).toMatchObject({ charged: 'no', spent_seconds: 0, reason: 'The video was cancelled, as was asked.' });
 
     const asked = await cancel(url, rendering);
     expect(asked).toMatchObject({ status: 202, job: { state: 'rendering' } });

@@ -60,6 +60,7 @@ export function paperPlatform({ now, window = 120_000, limit = 10_000_000, name 
   const late: (() => void)[] = [];
   const posting = new Set<string>();
   const closed = placeSet();
+  const gone = placeSet();
   const hidden = placeSet();
   const threadless = placeSet();
   const queue: number[] = [];
@@ -132,7 +133,7 @@ export function paperPlatform({ now, window = 120_000, limit = 10_000_000, name 
         const fault = await faults.of('post', signal);
         const later = laterOf(fault);
         if (later) return later;
-        if (fault === 'closed' || closed.has(to)) return { outcome: 'closed' };
+        if (fault === 'closed' || closed.has(to) || gone.has(to)) return { outcome: 'closed' };
         if (fault === 'too_large' || (post.file && post.file.bytes > limit)) return { outcome: 'too_large' };
         if (fault === 'late') late.push(() => write(to, post));
         if (fault === 'late' || fault === 'unclear') return { outcome: 'unclear' };
@@ -147,6 +148,7 @@ export function paperPlatform({ now, window = 120_000, limit = 10_000_000, name 
       const fault = await faults.of('find', signal);
       const later = laterOf(fault);
       if (later) return later;
+      if (gone.has(to)) return { outcome: 'gone' };
       if (fault === 'blind' || closed.has(to)) return { outcome: 'blind' };
       // posted again this early, it is one post
       if (hidden.has(to)) return { outcome: now() - since < window ? 'absent' : 'blind' };
@@ -160,7 +162,8 @@ export function paperPlatform({ now, window = 120_000, limit = 10_000_000, name 
       const fault = await faults.of('edit');
       if (laterOf(fault)) return 'later';
       const entry = written.get(sent.message);
-      if (!entry || closed.has(sent.place)) return 'gone';
+      if (!entry || gone.has(sent.place)) return 'gone';
+      if (closed.has(sent.place)) return 'later';
       read(message, now());
       entry.message = message;
       entry.edits += 1;
@@ -171,7 +174,9 @@ export function paperPlatform({ now, window = 120_000, limit = 10_000_000, name 
     async remove(sent) {
       const fault = await faults.of('remove');
       if (laterOf(fault)) return 'later';
-      if (closed.has(sent.place) || !written.delete(sent.message)) return 'gone';
+      if (!written.has(sent.message) || gone.has(sent.place)) return 'gone';
+      if (closed.has(sent.place)) return 'later';
+      written.delete(sent.message);
       return fault === 'lost' ? 'later' : 'done';
     },
 
@@ -180,7 +185,7 @@ export function paperPlatform({ now, window = 120_000, limit = 10_000_000, name 
       const later = laterOf(fault);
       if (later) return later;
       const { place, message } = status;
-      if (fault === 'closed' || closed.has(place)) return { outcome: 'closed' };
+      if (fault === 'closed' || closed.has(place) || gone.has(place)) return { outcome: 'closed' };
       const flat = place.thread !== undefined || place.private || threadless.has(place);
       if (flat || (!written.has(message) && !threads.has(message))) return { outcome: 'open', place };
       if (!threads.has(message)) threads.set(message, title.slice(0, 100));
@@ -233,10 +238,12 @@ export function paperPlatform({ now, window = 120_000, limit = 10_000_000, name 
     direct,
     /** Titles of the threads that were opened, by the id of the status message. */
     threads: threads as ReadonlyMap<string, string>,
-    /** From now on this place, and what is in it, cannot be posted to: gone, locked, or the bot was removed. */
+    /** From now on the bot may do nothing in this place, and in what is in it. */
     close: closed.add,
     /** …and can be again. */
     reopen: closed.delete,
+    /** The place is there no more, with all that is in it. */
+    tearDown: gone.add,
     /** The history of the place may not be read any more. */
     hide: hidden.add,
     unhide: hidden.delete,

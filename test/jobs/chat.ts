@@ -1,3 +1,4 @@
+import { unlessAborted } from '../../src/clock.ts';
 import type { Place } from '../../src/jobs/job.ts';
 import type { Outlet, Outlets } from '../../src/jobs/outlet.ts';
 import type { Sent } from '../../src/platforms/platform.ts';
@@ -17,6 +18,8 @@ export interface Chat {
   readonly statuses: Map<string, Sent>;
   /** What a post has to get past. */
   beforePost: (signal: AbortSignal) => Promise<void>;
+  /** …the look for a status message… */
+  beforeStatus: () => Promise<void>;
   /** …and the opening of a thread. */
   beforeThread: () => Promise<void>;
   outlets(around: Steps['around']): Outlets;
@@ -29,6 +32,7 @@ export function openChat(now: () => number, limit?: number): Chat {
     connected: true,
     statuses: new Map(),
     beforePost: async () => {},
+    beforeStatus: async () => {},
     beforeThread: async () => {},
     outlets(around) {
       const outlet: Outlet = {
@@ -46,7 +50,10 @@ export function openChat(now: () => number, limit?: number): Chat {
         openDirect: (...given) => around('openDirect', () => paper.openDirect(...given)),
         remove: (...given) => around('remove', () => paper.remove(...given)),
         uploadLimit: paper.uploadLimit,
-        statusOf: async (job) => chat.statuses.get(job.id),
+        async statusOf(job, signal) {
+          await unlessAborted(chat.beforeStatus(), signal);
+          return chat.statuses.get(job.id);
+        },
       };
       return {
         isChat: (platform) => platform === 'paper',

@@ -3,7 +3,7 @@ import { erasePerson } from '../../src/jobs/erase.ts';
 import { jobId } from '../../src/jobs/identity.ts';
 import { asking, CHANNEL, rendered, videosOf } from './chat.ts';
 import { exampleJob } from './example.ts';
-import { crash, type House, MINUTE, openHouse, SECOND } from './house.ts';
+import { crash, HOUR, type House, MINUTE, openHouse, SECOND } from './house.ts';
 import { refusal } from './kling.ts';
 
 /** Stops Herald, erases a person as `npm run erase` does, and starts it again. */
@@ -149,13 +149,48 @@ describe('erasing a person', () => {
     const id = await asking(house, { person: 'ada' });
     house.paper.next('post', fault);
     await rendered(house, id);
-    const there = videosOf(house, id).length;
     const [after] = await erased(house, 'paper:ada');
+    expect(JSON.stringify(await after.job(id))).not.toContain('ada');
     await after.pass(10 * MINUTE);
     expect(await after.job(id)).toMatchObject({ state: 'cancelled', charged: 'yes', units: 1.6 });
-    expect(videosOf(after, id)).toHaveLength(there);
+    expect(videosOf(after, id)).toEqual([]);
+    expect(await after.job(id)).not.toHaveProperty('posting');
     expect(after.kling.reads.filter((read) => read.startsWith('file'))).toHaveLength(1);
     expect(await bytesOf(after, id)).toEqual([]);
+  });
+
+  test('takes away a video in doubt as soon as it can be looked for, however long that takes', async () => {
+    const house = await openHouse();
+    const id = await asking(house, { person: 'ada' });
+    house.paper.next('post', 'lost');
+    await rendered(house, id);
+    house.chat.connected = false;
+    const [after] = await erased(house, 'paper:ada');
+    await after.pass(50 * HOUR);
+    after.paper.always('find', 'later');
+    after.chat.connected = true;
+    await after.pass(50 * HOUR);
+    after.paper.always('find', undefined);
+    after.paper.always('remove', 'later');
+    await after.pass(HOUR);
+    expect(videosOf(after, id)).toHaveLength(1);
+    after.paper.always('remove', undefined);
+    await after.pass(HOUR);
+    expect(videosOf(after, id)).toEqual([]);
+    expect(await after.job(id)).toMatchObject({ state: 'cancelled', charged: 'yes' });
+  });
+
+  test('ends a job whose video nobody can look for, and tells the operator where it may be', async () => {
+    const house = await openHouse();
+    const id = await asking(house, { person: 'ada' });
+    house.paper.next('post', 'lost');
+    house.paper.always('find', 'blind');
+    await rendered(house, id);
+    await house.pass(MINUTE);
+    const [after] = await erased(house, 'paper:ada');
+    await after.pass(SECOND);
+    expect(await after.job(id)).toMatchObject({ state: 'cancelled', charged: 'yes' });
+    expect(after.log.join('')).toMatch(/may still be on paper.*look for it and delete it/);
   });
 
   test('takes pieces of speech along that a crash left behind', async () => {

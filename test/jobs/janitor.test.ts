@@ -2,7 +2,8 @@ import { utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { clearOldMedia, janitor } from '../../src/jobs/janitor.ts';
-import { DAY, HOUR, type House, openHouse, SECOND } from './house.ts';
+import { asking, rendered, videosOf } from './chat.ts';
+import { DAY, HOUR, type House, MINUTE, openHouse, SECOND } from './house.ts';
 
 /** Sets back the time at which all files of a job were written. */
 async function age(house: House, id: string, days: number): Promise<void> {
@@ -47,6 +48,41 @@ describe('media older than KEEP_DAYS', () => {
     const id = await house.rendering();
     await age(house, id, 20);
     expect(await clearOldMedia(keeping(house))).toBe(0);
+  });
+
+  test('begins its time anew when a video is kept because it could not be posted', async () => {
+    const house = await openHouse();
+    const id = await asking(house);
+    house.paper.always('post', 'later');
+    await rendered(house, id);
+    await age(house, id, 20);
+    await house.pass(DAY + HOUR);
+    expect(await house.job(id)).toMatchObject({ state: 'delivered', reason: { key: 'post_unreachable' } });
+    await clearOldMedia(keeping(house));
+    expect(await house.files(id)).toEqual(['mp4']);
+    await house.pass(7 * DAY);
+    await clearOldMedia(keeping(house));
+    expect(await house.files(id)).toEqual([]);
+  });
+
+  test('is kept for as long as a link to it was promised to live', async () => {
+    const house = await openHouse({ limit: 100, public: true });
+    const id = await asking(house);
+    const asked = house.clock.now();
+    house.paper.always('post', 'later');
+    await rendered(house, id, 'unfit'.padEnd(1_000, '.'));
+    await age(house, id, 20);
+    await house.pass(12 * HOUR);
+    house.paper.always('post', undefined);
+    await house.pass(6 * MINUTE);
+    expect(videosOf(house, id)[0]?.links).toHaveLength(1);
+    // promised for 7 days
+    await house.pass(asked + 12 * HOUR + 7 * DAY - house.clock.now());
+    await clearOldMedia(keeping(house));
+    expect(await house.files(id)).toEqual(['mp4']);
+    await house.pass(HOUR);
+    await clearOldMedia(keeping(house));
+    expect(await house.files(id)).toEqual([]);
   });
 
   test('that belongs to no job is removed', async () => {

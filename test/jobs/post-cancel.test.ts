@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { asking, rendered, videosOf } from './chat.ts';
+import { asking, postsOf, rendered, videosOf } from './chat.ts';
 import { type House, MINUTE, openHouse } from './house.ts';
 
 describe('a cancel', () => {
@@ -42,6 +42,23 @@ describe('a cancel', () => {
     await rendered(house, id);
     expect(await house.state(id)).toBe('cancelled');
     expect(videosOf(house, id)).toEqual([]);
+  });
+
+  test('that comes in the very moment in which the post is begun leaves nothing posted', async () => {
+    const house = await openHouse();
+    const id = await asking(house);
+    let heard = 0;
+    house.steps.at = async (step) => {
+      if (step !== 'before save delivering' || !house.steps.taken.includes('after openThread')) return;
+      heard += 1;
+      await house.notes.leave(id, 'cancel', house.clock.now());
+    };
+    await rendered(house, id);
+    expect(heard).toBe(1);
+    expect(await house.job(id)).toMatchObject({ state: 'cancelled', charged: 'yes' });
+    expect(await house.job(id)).not.toHaveProperty('posting');
+    expect(videosOf(house, id)).toEqual([]);
+    expect(postsOf(house)).toBe(0);
   });
 
   test.each(['lost', 'unclear'] as const)('that comes when the post was begun (%s) is too late', async (fault) => {

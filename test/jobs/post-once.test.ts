@@ -193,3 +193,24 @@ test('Herald that stops while it posts goes on with it after the next start', as
   await next.pass(MINUTE);
   await expectOneVideo(next, id);
 });
+
+test('Herald that stops while a video waits for its status message, or is being made smaller, waits for neither', async () => {
+  for (const hang of ['status', 'fit'] as const) {
+    const house = await openHouse({ limit: 3 });
+    const id = await asking(house);
+    if (hang === 'status') house.chat.beforeStatus = () => house.until(() => {});
+    else house.media.fitVideo = () => house.never();
+    await rendered(house, id);
+    let stopped = false;
+    const stopping = house.room.stop(4 * SECOND).then(() => {
+      stopped = true;
+    });
+    await house.pass(4 * SECOND);
+    expect([hang, stopped]).toEqual([hang, true]);
+    await stopping;
+    house.chat.beforeStatus = async () => {};
+    const next = await crash(house);
+    await next.pass(MINUTE);
+    await expectOneVideo(next, id);
+  }
+});

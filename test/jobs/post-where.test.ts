@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Place } from '../../src/jobs/job.ts';
 import { asking, CHANNEL, postsOf, rendered, showStatus, threadOf, videosOf } from './chat.ts';
-import { openHouse } from './house.ts';
+import { HOUR, openHouse } from './house.ts';
 
 const THREAD: Place = { ...CHANNEL, thread: 'talk' };
 const FEW: Place = { ...THREAD, private: true };
@@ -21,7 +21,7 @@ describe('a video is posted', () => {
       file: { name: `${id}.mp4`, bytes: 7, alt: expect.stringMatching(/“Good morning, everybody\.”$/) },
     });
     expect(video).not.toHaveProperty('replyTo');
-    expect([...house.paper.threads.values()]).toEqual(['Good morning, everybody.']);
+    expect([...house.paper.threads.values()]).toEqual([`AI-generated video, 2026-11-22 (${id.slice(-4)})`]);
     expect(await house.job(id)).toMatchObject({
       state: 'delivered',
       charged: 'yes',
@@ -38,7 +38,7 @@ describe('a video is posted', () => {
     expect(videosOf(house, id)).toMatchObject([
       { text: '由 AI 生成，应 @ada 的要求制作', file: { alt: expect.stringMatching(/录音/) } },
     ]);
-    expect([...house.paper.threads.values()]).toEqual(['一段录音']);
+    expect([...house.paper.threads.values()]).toEqual([`AI 生成的视频，2026-11-22（${id.slice(-4)}）`]);
   });
 
   test.each([
@@ -79,6 +79,19 @@ describe('a video is posted', () => {
 });
 
 describe('a video that cannot be posted where it belongs', () => {
+  test('goes on to the next place when the one in which it may have been posted is gone', async () => {
+    const house = await openHouse();
+    const id = await asking(house);
+    house.paper.next('post', 'lost');
+    house.paper.always('find', 'later');
+    await rendered(house, id);
+    house.paper.tearDown(CHANNEL);
+    house.paper.always('find', undefined);
+    await house.pass(HOUR);
+    expect(await house.job(id)).toMatchObject({ state: 'delivered', posted: { place: DM } });
+    expect(house.paper.messages(DM)).toMatchObject([{ key: `${id}v` }]);
+  });
+
   test('goes to the channel of a thread that everybody could see', async () => {
     const house = await openHouse();
     const id = await asking(house, { place: THREAD });

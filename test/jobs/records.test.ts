@@ -183,6 +183,16 @@ test('many are read at once, open and closed ones, in the order asked for', asyn
   expect(await records.getMany([])).toEqual([]);
 });
 
+test('one that is closed while many are read is read all the same', async () => {
+  const { records } = await open();
+  await records.create(job('j1'));
+  await records.save(move(job('j1'), 'failed', {}, 5_000));
+  const closing = records.close('j1');
+  const found = await records.getMany(['none', 'j1']);
+  expect(found.map((one) => one?.id)).toEqual([undefined, 'j1']);
+  await closing;
+});
+
 test('a thousand open jobs are found again', async () => {
   const { records, reopened } = await open();
   const ids = Array.from({ length: 1_000 }, (_, at) => `j${at}`);

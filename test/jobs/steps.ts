@@ -5,6 +5,8 @@ export interface Steps {
   /** At this step, counted from 0, everything stands still for good; its effect is there when it is one `after`. */
   dieAt?: number;
   readonly died: boolean;
+  /** What happens at each step, just before it is taken. */
+  at?: (step: string) => Promise<void>;
   around<T>(name: string, step: () => Promise<T>): Promise<T>;
 }
 
@@ -14,6 +16,7 @@ export function stepping(never: () => Promise<void>): Steps {
   let died = false;
   async function pass(name: string): Promise<void> {
     taken.push(name);
+    await steps.at?.(name);
     if (steps.dieAt !== taken.length - 1) return;
     died = true;
     await never();

@@ -64,10 +64,22 @@ describe('a video that somebody asks to be taken away', () => {
     await askToRemove(house, id);
     expect(await house.files(id)).toEqual([]);
     expect(await house.job(id)).not.toHaveProperty('removed');
+    expect(await house.job(id)).toMatchObject({ removing: expect.any(Number) });
     await house.pass(HOUR);
     house.paper.always('remove', undefined);
-    await house.pass(MINUTE);
+    await house.pass(HOUR);
     await expectGone(house, id);
+    expect(await house.job(id)).not.toHaveProperty('removing');
+  });
+
+  test('is asked for less and less often where the platform does not let it', async () => {
+    const [house, id] = await delivered();
+    house.paper.always('remove', 'later');
+    await askToRemove(house, id);
+    const tries = () => house.steps.taken.filter((step) => step === 'after remove').length;
+    await house.pass(DAY);
+    expect(tries()).toBeGreaterThan(20);
+    expect(tries()).toBeLessThan(45);
   });
 
   test('waits for the platform to be connected, also after a restart', async () => {
@@ -78,7 +90,7 @@ describe('a video that somebody asks to be taken away', () => {
     await next.pass(HOUR);
     expect(videosOf(next, id)).toHaveLength(1);
     next.chat.connected = true;
-    await next.pass(MINUTE);
+    await next.pass(HOUR);
     await expectGone(next, id);
   });
 

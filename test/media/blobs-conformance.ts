@@ -33,6 +33,18 @@ export function blobsConformance(name: string, make: () => Promise<Blobs>): void
       expect(await blobs.size('a.mp4')).toBe(7);
     });
 
+    test('counts a blob as written at the time at which it was touched', async () => {
+      await blobs.put('a', chunks('one'), 10);
+      await blobs.put('b', chunks('two'), 10);
+      await blobs.touch('a', 1_000_000);
+      expect(await keys(blobs, 1_000_001)).toEqual(['a']);
+      await blobs.touch('a', Date.now() + 60_000);
+      expect(await keys(blobs, Date.now() + 30_000)).toEqual(['b']);
+      expect(await text(blobs, 'a')).toBe('one');
+      await blobs.touch('c', 1_000_000);
+      expect(await blobs.size('c')).toBeUndefined();
+    });
+
     test('keeps a blob of no bytes', async () => {
       await blobs.put('a', chunks(), 0);
       expect(await blobs.size('a')).toBe(0);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { FAILED, HOUR, MINUTE, openHouse, PLACE, SECOND } from './house.ts';
+import { FAILED, HOUR, MINUTE, openHouse, PLACE, restart, SECOND } from './house.ts';
 
 describe('editing', () => {
   test('keeps to the budget of a space, and gives each message its turn', async () => {
@@ -78,14 +78,67 @@ describe('editing', () => {
     expect(await house.unfinished()).toEqual([]);
   });
 
-  test('ends after a day of trying', async () => {
+  test('of the last word has a day of its own, and is never given up: it is tried calmly, and after a restart', async () => {
     const house = await openHouse();
     const { id } = await house.accept();
     await house.pass(SECOND);
     house.paper.always('edit', 'later');
+    await house.change(id, 'rendering', { renderingSince: house.clock.now() });
+    await house.pass(30 * HOUR);
     await house.change(id, 'failed', FAILED);
-    await house.pass(26 * HOUR);
-    expect(await house.unfinished()).toEqual([]);
-    expect(house.log.join('')).toContain('the status message is given up');
+    await house.pass(2 * SECOND);
+    const before = house.calls();
+    await house.pass(HOUR);
+    expect(house.calls() - before).toBeGreaterThan(10);
+    await house.pass(48 * HOUR);
+    const calm = house.calls();
+    await house.pass(24 * HOUR);
+    expect(house.calls() - calm).toBeLessThanOrEqual(25);
+    expect(await house.unfinished()).toEqual([id]);
+    const next = await restart(house);
+    next.paper.always('edit', undefined);
+    await next.pass(MINUTE);
+    expect(next.text(id)).toContain('content rules');
+    expect(await next.unfinished()).toEqual([]);
+  });
+
+  test('goes on when the clock is set back', async () => {
+    const house = await openHouse();
+    const { id } = await house.accept();
+    await house.pass(SECOND);
+    house.paper.next('edit', 'later', 'later', 'later');
+    await house.change(id, 'rendering', { renderingSince: house.clock.now() });
+    await house.pass(10 * SECOND);
+    house.known.skew = -HOUR;
+    await house.change(id, 'delivering');
+    await house.pass(20 * SECOND);
+    expect(house.text(id)).toContain('is being brought here');
+    house.position.set(id, 7);
+    const open = await house.accept();
+    house.position.set(open.id, 3);
+    await house.pass(10 * SECOND);
+    expect(house.text(open.id)).toContain('at place 3');
+  });
+
+  test('of thousands of messages lets others have their turn in between', async () => {
+    const house = await openHouse();
+    for (let at = 0; at < 1_000; at++) await house.accept();
+    await house.pass(SECOND);
+    const looked: number[] = [0];
+    const { get } = house.position;
+    house.position.get = (id) => {
+      looked.push((looked.pop() ?? 0) + 1);
+      return get.call(house.position, id);
+    };
+    let counting = true;
+    const count = () => {
+      if (looked.at(-1) !== 0) looked.push(0);
+      if (counting) setImmediate(count);
+    };
+    count();
+    await house.pass(6 * SECOND);
+    counting = false;
+    expect(looked.reduce((sum, each) => sum + each)).toBeGreaterThanOrEqual(1_000);
+    expect(Math.max(...looked)).toBeLessThan(400);
   });
 });

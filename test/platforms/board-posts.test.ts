@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { FAILED, HOUR, MINUTE, openHouse, PLACE, SECOND } from './house.ts';
+import { FAILED, HOUR, MINUTE, openHouse, PLACE, restart, SECOND } from './house.ts';
 
 describe('a status message that cannot be posted as usual', () => {
   test('is found when the answer was lost', async () => {
@@ -134,7 +134,7 @@ describe('a status message that is gone', () => {
     const house = await openHouse();
     const { id } = await house.accept({ requester: { person: 'ada' } });
     await house.pass(SECOND);
-    house.paper.close({ platform: 'paper', space: 'home' });
+    house.paper.tearDown({ platform: 'paper', space: 'home' });
     await house.change(id, 'failed', FAILED);
     await house.pass(MINUTE);
     expect(house.paper.messages(house.paper.direct('ada'))).toMatchObject([
@@ -152,5 +152,72 @@ describe('a status message that is gone', () => {
     await house.pass(MINUTE);
     expect(house.paper.everything()).toEqual([]);
     expect(await house.unfinished()).toEqual([]);
+  });
+
+  test('…or directly, where it is there, but cannot be edited for an hour', async () => {
+    const house = await openHouse();
+    const failed = await house.accept({ requester: { person: 'ada' } });
+    const unheard = await house.accept({ requester: { person: 'bob' } });
+    const done = await house.accept({ requester: { person: 'cleo' } });
+    await house.pass(SECOND);
+    house.paper.close(PLACE);
+    house.paper.close(house.paper.direct('bob'));
+    await house.change(failed.id, 'failed', FAILED);
+    await house.change(unheard.id, 'failed', FAILED);
+    const posted = { place: PLACE, message: '9', url: 'https://paper.test/9' };
+    await house.change(done.id, 'delivered', { posted, charged: 'yes' });
+    await house.pass(HOUR);
+    expect(house.paper.messages(house.paper.direct('ada'))).toEqual([]);
+    await house.pass(HOUR);
+    expect(house.paper.messages(house.paper.direct('ada'))).toMatchObject([
+      { key: `${failed.id}w`, text: expect.stringContaining('content rules') },
+    ]);
+    expect(house.paper.everything()).toHaveLength(4);
+    house.paper.reopen(PLACE);
+    await house.pass(HOUR);
+    expect(house.text(unheard.id)).toContain('content rules');
+    expect(house.text(done.id)).toContain('Done');
+    expect(await house.unfinished()).toEqual([]);
+  });
+
+  test('is not missed where it has to be decided whether the video is there: the person is asked, once', async () => {
+    const house = await openHouse();
+    const { id } = await house.accept({ requester: { person: 'ada' } });
+    await house.pass(SECOND);
+    house.paper.takesAway(house.paper.message(`${id}s`)?.id ?? '');
+    await house.change(id, 'delivering');
+    await house.pass(MINUTE);
+    expect(house.paper.everything()).toEqual([]);
+    const now = house.clock.now();
+    await house.change(id, 'delivering', { posting: { stage: 'there', place: PLACE, since: now, blind: now } });
+    await house.pass(HOUR);
+    expect(house.paper.messages(PLACE)).toMatchObject([
+      { key: `${id}w`, pings: ['ada'], buttons: [`Post it → post:${id}`] },
+    ]);
+    const posted = { place: PLACE, message: '9', url: 'https://paper.test/9' };
+    await house.change(id, 'delivered', { posting: undefined, posted, charged: 'yes' });
+    await house.pass(MINUTE);
+    expect(house.paper.messages(PLACE)).toMatchObject([{ key: `${id}w`, text: expect.stringContaining('Done') }]);
+    expect(await house.unfinished()).toEqual([]);
+  });
+});
+
+describe('while the platform is not connected', () => {
+  test('nothing is tried, and nothing is complained of; what is to be shown is shown as soon as it is', async () => {
+    const house = await openHouse();
+    const done = await house.accept();
+    await house.pass(SECOND);
+    house.known.connected = false;
+    const next = await restart(house);
+    const fresh = await next.accept();
+    await next.change(done.id, 'failed', FAILED);
+    await next.pass(3 * HOUR);
+    expect(next.paper.everything().map(({ key, edits }) => [key, edits])).toEqual([[`${done.id}s`, 0]]);
+    expect(next.log.filter((line) => !line.includes('"level":30'))).toEqual([]);
+    next.known.connected = true;
+    next.board.onConnected();
+    await next.pass(SECOND);
+    expect(next.text(fresh.id)).toContain('Accepted');
+    expect(next.text(done.id)).toContain('content rules');
   });
 });

@@ -97,6 +97,22 @@ describe('the status message of a job', () => {
     expect(await later.unfinished()).toEqual([]);
   });
 
+  test('says that the video is still to be taken away, as long as the platform does not let it', async () => {
+    const house = await openHouse();
+    const { id } = await house.accept();
+    const posted = { place: PLACE, message: '9', url: 'https://paper.test/9' };
+    await house.change(id, 'delivered', { posted, charged: 'yes' });
+    await house.pass(MINUTE);
+    await house.change(id, 'delivered', { removing: house.clock.now() });
+    await house.pass(10 * SECOND);
+    expect(house.text(id)).toContain('It will be deleted as soon as the bot may');
+    expect(house.text(id)).not.toContain('was deleted');
+    expect(house.paper.message(`${id}s`)?.buttons).toEqual([]);
+    await house.change(id, 'delivered', { removing: undefined, removed: house.clock.now() });
+    await house.pass(10 * SECOND);
+    expect(house.text(id)).toContain('The video was deleted, as was asked.');
+  });
+
   test('says so also when a restart comes in between', async () => {
     const house = await openHouse();
     const { id } = await house.accept();
@@ -124,18 +140,15 @@ describe('the status message of a job', () => {
 });
 
 describe('the number of jobs that wait', () => {
-  test('is shown when it changed, every 20 seconds at most', async () => {
+  test('is told to the platform whenever it changes', async () => {
     const house = await openHouse();
     await house.pass(MINUTE);
     expect(house.paper.queue).toEqual([0]);
-    const jobs = [await house.accept(), await house.accept(), await house.accept()];
-    await house.pass(SECOND);
-    expect(house.paper.queue).toEqual([0, 1]);
-    await house.pass(20 * SECOND);
-    expect(house.paper.queue).toEqual([0, 1, 3]);
+    const jobs = [await house.accept(), await house.accept()];
+    await house.change(jobs[0]?.id ?? '', 'queued');
     for (const { id } of jobs) await house.change(id, 'failed', FAILED);
     await house.pass(MINUTE);
-    expect(house.paper.queue).toEqual([0, 1, 3, 0]);
+    expect(house.paper.queue).toEqual([0, 1, 2, 1, 0]);
   });
 });
 

@@ -46,3 +46,12 @@ test('a space that is waiting keeps what it has taken, however many others there
   for (let at = 0; at < 5_000; at++) budget.take(`space ${at}`);
   expect(budget.take('home')).toBe(false);
 });
+
+test('a clock that is set back costs a space no more than its burst', () => {
+  const { budget, time } = open();
+  drain(budget, 'home');
+  time.now -= 3_600_000;
+  expect(budget.wait('home')).toBe(1_000);
+  time.now += 1_000;
+  expect(drain(budget, 'home')).toBe(1);
+});

@@ -64,6 +64,21 @@ export function conformsToPlatform(name: string, setUp: () => Promise<PlatformUn
       expect(await platform.find(place, { key }, since, going)).toEqual({ outcome: 'blind' });
     });
 
+    test('says of a place that is there no more that it is gone, whatever was in it', async () => {
+      const under = await setUp();
+      const { platform, place } = under;
+      const since = under.now();
+      const posted = await platform.post(place, post('j0mgh8rk00abcdefghijklmns'), going);
+      if (posted.outcome !== 'posted') throw new Error(posted.outcome);
+      await under.tearDown(place);
+      expect(await platform.find(place, { key: 'j0mgh8rk00abcdefghijklmns' }, since, going)).toEqual({
+        outcome: 'gone',
+      });
+      expect(await platform.post(place, post('two1s'), going)).toEqual({ outcome: 'closed' });
+      expect(await platform.edit(posted.sent, message())).toBe('gone');
+      expect(await platform.remove(posted.sent)).toBe('gone');
+    });
+
     test('answers the message it is told to, and does without one that is gone', async () => {
       const under = await setUp();
       const { platform, place, look } = under;

@@ -44,7 +44,8 @@ interface Ground {
   /** Places in line, and reasons to wait, by job. */
   readonly position: Map<string, number>;
   readonly waiting: Map<string, TextKey>;
-  readonly known: { usual: number | undefined; asked: number };
+  /** `skew`: how far the board's clock is ahead of everybody's (ms). */
+  readonly known: { usual: number | undefined; asked: number; skew: number; connected: boolean };
 }
 
 export type House = Awaited<ReturnType<typeof startHouse>>;
@@ -60,7 +61,14 @@ export async function openHouse(death?: Death): Promise<House> {
   });
   const paper = paperPlatform({ now: clock.now });
   return startHouse(
-    { clock, store, paper, position: new Map(), waiting: new Map(), known: { usual: undefined, asked: 0 } },
+    {
+      clock,
+      store,
+      paper,
+      position: new Map(),
+      waiting: new Map(),
+      known: { usual: undefined, asked: 0, skew: 0, connected: true },
+    },
     death,
   );
 }
@@ -117,9 +125,13 @@ async function startHouse(ground: Ground, death?: Death) {
   const log: string[] = [];
   const broken = new Set<string>();
   const board = createBoard({
-    clock: { now: clock.now, after: (ms, callback) => clock.after(ms, () => life.over || callback()) },
+    clock: {
+      now: () => clock.now() + known.skew,
+      after: (ms, callback) => clock.after(ms, () => life.over || callback()),
+    },
     log: pino({ level: 'debug' }, { write: (line: string) => void log.push(line) }),
     platforms: [platform],
+    isConnected: () => known.connected,
     records: kept,
     view,
     usual: () => known.usual,

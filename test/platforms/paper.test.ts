@@ -29,6 +29,7 @@ conformsToPlatform('paper', async () => {
     loseAnswer: () => paper.next('post', 'lost'),
     hide: paper.hide,
     close: paper.close,
+    tearDown: paper.tearDown,
     outlastWindow: () => {
       time.now += 600_000;
     },

@@ -140,7 +140,7 @@ describe('a job that Kling renders', () => {
     expect(shown({ ...rendering, cancelAsked: NOW }, { waiting: 'job_cancel_asked' })).toMatchInlineSnapshot(`
       "@ada asked for a video: “Good morning.”
       Kling is making the video; it began 3 minutes ago.
-      You asked to cancel. Kling cannot stop what it has begun, so the video is made and charged, but it will not be delivered."
+      It is to be cancelled. Kling cannot stop what it has begun, so the video is made and charged, but it will not be delivered."
     `);
   });
 });
@@ -173,13 +173,29 @@ describe('a job whose video is made', () => {
   test('asks a person to look where the bot cannot', () => {
     expect(shown({ state: 'delivering', posting: { ...posting, blind: NOW } })).toMatchInlineSnapshot(`
       "@ada asked for a video: “Good morning.”
-      The video was sent here, but there was no answer that says whether it arrived, and the bot cannot look. If you do not see it, press “Post it”.
+      The video was sent to where it was asked for, but there was no answer that says whether it arrived, and the bot cannot look. If you do not see it, press “Post it”.
       [Post it → post]"
     `);
     expect(shown({ state: 'delivering', posting: { ...posting, blind: NOW }, ...zh })).toMatchInlineSnapshot(`
       "@ada 想要一个视频：“Good morning.”
-      视频已发到这里，但没有收到是否送达的答复，机器人也无法查看。如果你没有看到它，请按“发布”。
+      视频已发到提出请求的地方，但没有收到是否送达的答复，机器人也无法查看。如果你没有看到它，请按“发布”。
       [发布 → post]"
+    `);
+  });
+
+  test('asks whether a direct message came, where the video went there', () => {
+    const direct = { ...posting, stage: 'direct', blind: NOW } as const;
+    expect(shown({ state: 'delivering', posting: direct })).toMatchInlineSnapshot(`
+      "@ada asked for a video: “Good morning.”
+      The video could not be posted where it was asked for and was sent to its requester directly, but there was no answer that says whether it arrived. If you did not get it, press “Post it”.
+      [Post it → post]"
+    `);
+  });
+
+  test('asks nobody to look where its person was erased', () => {
+    expect(shown({ state: 'delivering', erased: true, posting: { ...posting, blind: NOW } })).toMatchInlineSnapshot(`
+      "Somebody asked for a video here; who it was and what it said were erased.
+      It is being cancelled."
     `);
   });
 
@@ -199,15 +215,6 @@ describe('a job whose video is made', () => {
     `);
   });
 
-  test('is kept where it could not be posted', () => {
-    expect(shown({ state: 'delivered', charged: 'yes', spent: 6 })).toMatchInlineSnapshot(`
-      "@ada asked for a video: “Good morning.”
-      The video is made and kept, but could not be posted here. Its requester can have it shown.
-      It was charged: 6 seconds of video.
-      [Show it to me → show] [Make another → another] [Delete → remove]"
-    `);
-  });
-
   test('says why it could not be posted', () => {
     const reason = { key: 'media_video_unfit', params: { megabytes: 10 } } as const;
     expect(shown({ state: 'delivered', charged: 'yes', reason })).toMatchInlineSnapshot(`
@@ -215,6 +222,15 @@ describe('a job whose video is made', () => {
       The video cannot be made as small as 10 MB without ruining it.
       It was charged.
       [Show it to me → show] [Make another → another] [Delete → remove]"
+    `);
+  });
+
+  test('is to be deleted as soon as the platform lets the bot', () => {
+    const removing = { state: 'delivered', posted: POSTED, removing: NOW, charged: 'yes', spent: 6 } as const;
+    expect(shown(removing)).toMatchInlineSnapshot(`
+      "@ada asked for a video: “Good morning.”
+      Somebody asked for the video to be deleted. It will be deleted as soon as the bot may do that; nobody has to ask again.
+      It was charged: 6 seconds of video."
     `);
   });
 
@@ -263,7 +279,7 @@ describe('a job without a video', () => {
     const cancelled = { state: 'cancelled', reason: { key: 'job_cancelled', params: {} }, charged: 'no' } as const;
     expect(shown(cancelled)).toMatchInlineSnapshot(`
       "@ada asked for a video: “Good morning.”
-      The video was cancelled, as you asked.
+      The video was cancelled, as was asked.
       Nothing was charged."
     `);
   });

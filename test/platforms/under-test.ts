@@ -48,6 +48,8 @@ export interface PlatformUnderTest {
   hide(place: Place): Promise<unknown> | unknown;
   /** From now on nothing can be posted there. */
   close(place: Place): Promise<unknown> | unknown;
+  /** The place is deleted, with all that is in it. */
+  tearDown(place: Place): Promise<unknown> | unknown;
   /** Lets so much time go by that a key posted before is not remembered. */
   outlastWindow(): Promise<unknown> | unknown;
 }

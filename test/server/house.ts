@@ -119,6 +119,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
     withFile: unused,
     keepFile: unused,
     remove: unused,
+    touch: unused,
     olderThan: () => {
       throw new Error('the server only reads');
     },

@@ -6,6 +6,8 @@ import type { Answer, Platform, PostFile, Sent } from '../platform.ts';
 import { AGAIN, type PrivateAnswerOptions, privateAnswer } from './answer-private.ts';
 import { type AnswerRef, readRef, writeRef } from './answer-ref.ts';
 import { described } from './described.ts';
+import { keyFor, type Way } from './keys.ts';
+import { isDirect } from './places.ts';
 
 export interface AnswersOptions extends PrivateAnswerOptions {
   readonly platform: Pick<Platform, 'post' | 'find' | 'edit' | 'remove' | 'openDirect'>;
@@ -19,8 +21,8 @@ export interface Answers {
 }
 
 /**
- * An interaction is answered in its own private message as long as its token lives; everything else by a message in the place, which
- * pings only the person who asked. A file never takes that second way, where others would see it: it goes to the person alone.
+ * An interaction is answered in its own private message as long as its token lives. Past that, the person is told in a direct message:
+ * before others, only what may be said aloud. A message is answered in its place. A file goes to the person alone, always.
  */
 export function answers(options: AnswersOptions): Answers {
   const { platform, clock, log, signal } = options;
@@ -28,31 +30,39 @@ export function answers(options: AnswersOptions): Answers {
   function create(about: AnswerRef, restored: boolean): Answer {
     const { key, person, place, since } = about;
     const own = about.interaction && privateAnswer(about.interaction, options);
-    let sent: Sent | undefined;
+    const sent = new Map<Way, Sent>();
 
-    async function sayAloud(message: Message, file: PostFile | undefined): Promise<void> {
-      const aloud = own && !place.private ? addressed(message) : message;
-      if (sent && (await platform.edit(sent, aloud)) === 'done') return;
-      let to = file ? await direct() : place;
+    /** @returns whether it is there; false where this place is closed */
+    async function post(way: Way, to: Place, message: Message, file?: PostFile): Promise<boolean> {
+      const before = sent.get(way);
+      if (before && !file && (await platform.edit(before, message)) === 'done') return true;
+      const reply = way === 'open' && about.replyTo !== undefined ? { replyTo: about.replyTo } : {};
       for (const pause of [...AGAIN, undefined]) {
-        const reply = to === place && about.replyTo !== undefined ? { replyTo: about.replyTo } : {};
-        const said = await platform.post(to, { key, message: aloud, ...reply, ...(file && { file }) }, signal);
+        const post = { key: keyFor(way, key), message, ...reply, ...(file && { file }) };
+        const said = await platform.post(to, post, signal);
         switch (said.outcome) {
           case 'posted':
-            sent = said.sent;
+            sent.set(way, said.sent);
             // under the same key, Discord shows what was said before the restart
-            if (restored) await platform.edit(sent, aloud);
-            return;
+            if (restored && !file) await platform.edit(said.sent, message);
+            return true;
+          case 'closed':
+            return false;
           case 'too_large':
             throw new Error('the file is too large');
-          case 'closed':
-            if (to !== place) throw new Error('the person cannot be reached');
-            to = await direct();
-            break;
           default:
             if (pause === undefined) throw new Error(`Discord did not take it: ${said.outcome}`);
             await wait(clock, pause, signal);
         }
+      }
+      return false;
+    }
+
+    async function sayOutside(message: Message, file: PostFile | undefined): Promise<void> {
+      const isForAll = !file && (!own || isDirect(place) || message.aloud === true);
+      if (isForAll && (await post('open', place, own && !isDirect(place) ? addressed(message) : message))) return;
+      if (!(await post(file ? 'file' : 'alone', await direct(), message, file))) {
+        throw new Error('the person cannot be reached');
       }
     }
 
@@ -63,6 +73,7 @@ export function answers(options: AnswersOptions): Answers {
     }
 
     async function direct(): Promise<Place> {
+      if (isDirect(place)) return place;
       const opened = await platform.openDirect(person, signal);
       if (opened.outcome === 'open') return opened.place;
       throw new Error(`the person cannot be reached: ${opened.outcome}`);
@@ -81,17 +92,17 @@ export function answers(options: AnswersOptions): Answers {
 
       say: (message, file) =>
         tryTo(async () => {
-          if (!(await own?.say(message, file))) await sayAloud(message, file);
+          if (!(await own?.say(message, file))) await sayOutside(message, file);
         }),
 
       done: () =>
         tryTo(async () => {
           if (own) return own.remove();
-          if (!sent && restored) {
-            const found = await platform.find(place, { key }, since, signal);
-            if (found.outcome === 'found') sent = found.sent;
+          if (sent.size === 0 && restored) {
+            const found = await platform.find(place, { key: keyFor('open', key) }, since, signal);
+            if (found.outcome === 'found') sent.set('open', found.sent);
           }
-          if (sent) await platform.remove(sent);
+          for (const each of sent.values()) await platform.remove(each);
         }),
     };
   }

@@ -27,9 +27,12 @@ export function trustedHosts(cdnHosts: readonly string[]): ReadonlySet<string> {
   );
 }
 
-/** Fetches from Discord's own hosts, by https, and from those that the operator named; plain http from this machine alone. */
-export function createFetch(download: GuardedFetch['download'], cdnHosts: readonly string[]): Platform['fetch'] {
-  const trusted = trustedHosts(cdnHosts);
+/**
+ * Fetches from Discord's own hosts, by https, and from those that the operator named; plain http from this machine alone.
+ * @param download of a guarded fetch that trusts the same hosts
+ * @param trusted as {@link trustedHosts} has them
+ */
+export function createFetch(download: GuardedFetch['download'], trusted: ReadonlySet<string>): Platform['fetch'] {
   const permits = (url: URL) => {
     if (trusted.has(hostPort(url))) return url.protocol === 'https:' || LOOPBACK.test(url.hostname);
     return url.protocol === 'https:' && url.port === '' && (CDN.has(url.hostname) || PROXY.test(url.hostname));

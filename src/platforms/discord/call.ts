@@ -4,8 +4,27 @@ import { judge, type Trouble } from './errors.ts';
 export type Called<T> = { readonly answer: T } | { readonly trouble: Trouble; readonly error: unknown };
 
 /**
- * Makes one call of discord.js's REST. The library listens to the signal and never stops, so that it gets one of its own, which
- * lives no longer than the call.
+ * Makes calls of discord.js's REST. The library listens to a signal and never stops, so that it gets one of its own, which lives no
+ * longer than the calls.
+ * @throws the signal's reason, or what the calls throw
+ */
+export async function withSignal<T>(signal: AbortSignal, make: (own: AbortSignal) => Promise<T>): Promise<T> {
+  signal.throwIfAborted();
+  const own = new AbortController();
+  const abort = () => own.abort(signal.reason);
+  signal.addEventListener('abort', abort, { once: true });
+  try {
+    return await make(own.signal);
+  } catch (error) {
+    signal.throwIfAborted();
+    throw error;
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
+}
+
+/**
+ * Makes one call of discord.js's REST.
  * @throws the signal's reason
  */
 export async function call<T>(
@@ -13,19 +32,13 @@ export async function call<T>(
   make: (signal: AbortSignal) => Promise<T>,
   signal: AbortSignal = new AbortController().signal,
 ): Promise<Called<T>> {
-  signal.throwIfAborted();
-  const own = new AbortController();
-  const abort = () => own.abort(signal.reason);
-  signal.addEventListener('abort', abort, { once: true });
   try {
-    return { answer: await make(own.signal) };
+    return { answer: await withSignal(signal, make) };
   } catch (error) {
     signal.throwIfAborted();
     // Without a token, nothing is sent: an answer of 401 took it away, and whoever hears of that ends the process.
     if (isTokenless(error)) return { error, trouble: { verdict: 'later', cause: 'no token' } };
     return { error, trouble: judge(error, now()) };
-  } finally {
-    signal.removeEventListener('abort', abort);
   }
 }
 
@@ -35,6 +48,15 @@ function isTokenless(error: unknown): boolean {
 
 /** The id in what Discord made; nothing where the answer is not what it should be. */
 export function idOf(answer: unknown): string | undefined {
-  if (typeof answer !== 'object' || answer === null || !('id' in answer)) return undefined;
-  return typeof answer.id === 'string' && answer.id !== '' ? answer.id : undefined;
+  return snowflake(answer, 'id');
+}
+
+/** The id of the channel that a message is in. */
+export function channelIdOf(answer: unknown): string | undefined {
+  return snowflake(answer, 'channel_id');
+}
+
+function snowflake(answer: unknown, name: string): string | undefined {
+  const id: unknown = typeof answer === 'object' && answer !== null ? Reflect.get(answer, name) : undefined;
+  return typeof id === 'string' && id !== '' ? id : undefined;
 }

@@ -4,14 +4,13 @@ import {
   ApplicationIntegrationType,
   ChannelType,
   InteractionContextType,
-  PermissionFlagsBits,
-  PermissionsBitField,
   SnowflakeUtil,
 } from 'discord.js';
 import type { Asked, Caller } from '../../../commands/desk.ts';
 import type { Place } from '../../jobs/job.ts';
 import { localeOf } from '../../texts.ts';
 import { placeKind } from './permissions.ts';
+import type { World } from './world.ts';
 
 /** What a person did with a command, a button or a form. */
 export type Interaction = Exclude<APIInteraction, APIPingInteraction>;
@@ -31,18 +30,20 @@ export function placeOf({ id, type, parent_id }: ChannelSketch, guild: string | 
   return type === ChannelType.PrivateThread ? { ...thread, private: true } : thread;
 }
 
-/** Who made an interaction, and where. */
-export function callerOf(interaction: Interaction): Caller {
+/**
+ * Who made an interaction, and where. The permissions that come with it are those of its channel, and say nothing of what the person
+ * may do to others' jobs in the server.
+ */
+export function callerOf(interaction: Interaction, world: Pick<World, 'rights'>): Caller {
   const user = interaction.member?.user ?? interaction.user;
   if (!user) throw new Error(`Interaction ${interaction.id} is nobody's`);
-  const may = new PermissionsBitField(BigInt(interaction.member?.permissions ?? 0));
+  const roles = interaction.member?.roles ?? [];
   return {
     person: user.id,
     locale: localeOf(interaction.locale),
     place: placeOf(channelOf(interaction), interaction.guild_id),
-    roles: interaction.member?.roles ?? [],
-    moderates: may.has(PermissionFlagsBits.ManageMessages),
-    manages: may.has(PermissionFlagsBits.ManageGuild),
+    roles,
+    ...world.rights(interaction.guild_id, user.id, roles),
   };
 }
 

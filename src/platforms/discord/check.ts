@@ -1,5 +1,4 @@
 import {
-  ApplicationFlags,
   ChannelType,
   DiscordAPIError,
   HTTPError,
@@ -18,6 +17,7 @@ import {
 } from 'discord.js';
 import type { TextKey } from '../../texts.ts';
 import { commands } from './commands.ts';
+import { mayReadContent } from './intent.ts';
 import { lacking } from './permissions.ts';
 import { permissionsIn } from './permissions-in.ts';
 
@@ -101,10 +101,9 @@ export function discordProbe({ token, apiUrl }: { readonly token: string; readon
 
     async application(signal) {
       const found = (await rest.get(Routes.currentApplication(), { signal })) as RESTGetCurrentApplicationResult;
-      const content = ApplicationFlags.GatewayMessageContent | ApplicationFlags.GatewayMessageContentLimited;
       return {
         id: found.id,
-        seesContent: (found.flags & content) !== 0,
+        seesContent: mayReadContent(found),
         sendsAway: Boolean(found.interactions_endpoint_url),
         codeGrant: found.bot_require_code_grant,
       };

@@ -13,7 +13,7 @@ import type { Clock } from '../../clock.ts';
 import { patientShards } from './backoff.ts';
 import { described } from './described.ts';
 import { fatalClose } from './fatal.ts';
-import { PATIENCE } from './uploads.ts';
+import { PATIENCE, PER_SECOND } from './uploads.ts';
 
 /** `DISCORD_SHARDS`: the first and the last of so many. */
 export interface Shards {
@@ -87,7 +87,7 @@ export function createClient(deps: ClientDeps): Client {
     ],
     allowedMentions: { parse: [], repliedUser: false },
     makeCache: CACHES,
-    rest: { ...PATIENCE, api: apiUrl, version: '10' },
+    rest: { ...PATIENCE, api: apiUrl, version: '10', globalRequestsPerSecond: PER_SECOND.gateway },
     ws: { buildStrategy: patientShards(clock, random, isConnecting, signal) },
   });
 

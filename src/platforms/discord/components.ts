@@ -15,8 +15,11 @@ import { plainLine } from './lines.ts';
 
 export type Row = APIActionRowComponent<APIComponentInMessageActionRow>;
 
-/** An action as it travels in a `custom_id`, of which Discord takes 100 characters; numbered where a message repeats it. */
-const ACTION = /^([a-z-]{1,20}):([a-z0-9.]{1,60})(?:~\d{1,2})?$/;
+/** Stands behind the actions of a status message as it was posted, and of nothing else. */
+export const STATUS_MARK = '~s';
+
+/** An action as it travels in a `custom_id`, of which Discord takes 100 characters; marked, or numbered where a message repeats it. */
+const ACTION = /^([a-z-]{1,20}):([a-z0-9.]{1,60})(?:~(?:s|\d{1,2}))?$/;
 
 const STYLES = { main: ButtonStyle.Primary, danger: ButtonStyle.Danger } as const;
 
@@ -35,9 +38,12 @@ export function readAction(customId: string): Action | undefined {
   return name && subject ? { name, subject } : undefined;
 }
 
-/** What can be pressed below a message: a row for each picker, then the buttons, five in a row. */
-export function renderComponents({ locale, buttons = [], pickers = [] }: Message): Row[] {
-  const customId = customIds();
+/**
+ * What can be pressed below a message: a row for each picker, then the buttons, five in a row.
+ * @param mark stands behind each action
+ */
+export function renderComponents({ locale, buttons = [], pickers = [] }: Message, mark = ''): Row[] {
+  const customId = customIds(mark);
   const rows = pickers.map((picker) => row(renderPicker(picker, locale, customId)));
   for (let from = 0; from < buttons.length; from += LIMITS.buttonsPerRow) {
     const some = buttons.slice(from, from + LIMITS.buttonsPerRow);
@@ -54,13 +60,13 @@ function row(...components: APIComponentInMessageActionRow[]): Row {
 type CustomIds = (action: Action) => string;
 
 /** Of one message: Discord refuses the same `custom_id` twice. */
-function customIds(): CustomIds {
+function customIds(mark: string): CustomIds {
   const used = new Map<string, number>();
   return ({ name, subject }) => {
     const action = `${name}:${subject}`;
     const times = (used.get(action) ?? 0) + 1;
     used.set(action, times);
-    const id = times === 1 ? action : `${action}~${times}`;
+    const id = times === 1 ? `${action}${mark}` : `${action}~${times}`;
     if (!ACTION.test(id)) throw new RangeError(`“${id}” is not an action that could be read again`);
     return id;
   };

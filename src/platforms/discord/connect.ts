@@ -1,17 +1,9 @@
-import {
-  type APIApplication,
-  type APIUser,
-  ApplicationFlags,
-  type Client,
-  DiscordAPIError,
-  Events,
-  type REST,
-  Routes,
-} from 'discord.js';
+import { type APIApplication, type APIUser, type Client, DiscordAPIError, Events, type REST, Routes } from 'discord.js';
 import type { Logger } from 'pino';
 import { type ClientDeps, createClient } from './client.ts';
 import { commands } from './commands.ts';
 import { described } from './described.ts';
+import { mayReadContent } from './intent.ts';
 import { register } from './register.ts';
 
 /** Who the bot is, as Discord has it. */
@@ -23,14 +15,11 @@ export interface Identity {
   readonly readsAll: boolean;
 }
 
-/** The intent is granted, or turned on for an application that is not verified. */
-const MESSAGE_CONTENT = ApplicationFlags.GatewayMessageContent | ApplicationFlags.GatewayMessageContentLimited;
-
 /** @throws Error while Discord cannot be reached */
-export async function identify(rest: REST): Promise<Identity> {
-  const application = (await rest.get(Routes.currentApplication())) as APIApplication;
-  const { id: me } = (await rest.get(Routes.user())) as APIUser;
-  return { application: application.id, me, readsAll: (Number(application.flags) & MESSAGE_CONTENT) !== 0 };
+export async function identify(rest: REST, signal: AbortSignal): Promise<Identity> {
+  const application = (await rest.get(Routes.currentApplication(), { signal })) as APIApplication;
+  const { id: me } = (await rest.get(Routes.user(), { signal })) as APIUser;
+  return { application: application.id, me, readsAll: mayReadContent(application) };
 }
 
 /**
@@ -43,11 +32,10 @@ export async function registerCommands(
   application: string,
   guild: string | undefined,
   log: Logger,
+  signal: AbortSignal,
 ): Promise<void> {
   try {
-    const changed = await register(rest, application, commands(), guild);
-    // registered everywhere as well, each would stand there twice
-    if (guild !== undefined) await register(rest, application, []);
+    const changed = await register(rest, application, commands(), { guild, signal });
     if (changed > 0) log.info({ changed, ...(guild && { guild }) }, 'commands were registered with Discord');
   } catch (err) {
     if (!(err instanceof DiscordAPIError) || err.status >= 500) throw err;
@@ -60,9 +48,10 @@ export async function registerCommands(
 
 /**
  * Opens the connection, and waits until the servers are known.
- * @throws Error when it cannot be opened; nothing is left of it then
+ * @throws Error when it cannot be opened, the signal's reason when it must not be; nothing is left of it then
  */
 export async function openClient(token: string, deps: ClientDeps): Promise<Client> {
+  deps.signal.throwIfAborted();
   const own = new AbortController();
   const signal = AbortSignal.any([deps.signal, own.signal]);
   const client = createClient({ ...deps, signal });
@@ -72,6 +61,7 @@ export async function openClient(token: string, deps: ClientDeps): Promise<Clien
   });
   try {
     await Promise.race([Promise.all([client.login(token), ready]), aborted]);
+    signal.throwIfAborted();
     return client;
   } catch (error) {
     own.abort(error);

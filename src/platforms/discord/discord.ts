@@ -1,4 +1,4 @@
-import { type Client, REST } from 'discord.js';
+import { type Client, Events } from 'discord.js';
 import type { Logger } from 'pino';
 import type { Desk } from '../../../commands/desk.ts';
 import { type Clock, wait } from '../../clock.ts';
@@ -7,6 +7,7 @@ import type { Platform } from '../platform.ts';
 import { answers as createAnswers } from './answer.ts';
 import { trustedHosts } from './attachments.ts';
 import { backoff } from './backoff.ts';
+import { withSignal } from './call.ts';
 import { type Shards, showActivity } from './client.ts';
 import { type Identity, identify, openClient, registerCommands } from './connect.ts';
 import { described } from './described.ts';
@@ -16,7 +17,7 @@ import { inviteUrl } from './invite.ts';
 import { outgoing } from './outgoing.ts';
 import { presence as createPresence } from './presence.ts';
 import { tasks as createTasks } from './tasks.ts';
-import { closeRest, createPosts, createUploads, PATIENCE } from './uploads.ts';
+import { closeRest, createCalls, createPosts, createReplies, createUploads } from './uploads.ts';
 import { world as createWorld } from './world.ts';
 
 export interface DiscordOptions {
@@ -58,6 +59,7 @@ export function createDiscord(options: DiscordOptions): Discord {
   let client: Client | undefined;
   let identity: Identity | undefined;
   let isOver = false;
+  let started: Promise<void> | undefined;
 
   function onFatal(sentence: string): void {
     if (isOver) return;
@@ -66,11 +68,13 @@ export function createDiscord(options: DiscordOptions): Discord {
     options.onFatal(sentence);
   }
 
-  const rest = new REST({ ...PATIENCE, api: apiUrl, version: '10' }).setToken(token);
+  const rest = createCalls(apiUrl, token);
   const posts = createPosts(apiUrl, token);
   const uploads = createUploads(apiUrl, token);
   for (const each of [rest, posts, uploads]) watchToken(each, () => onFatal(BAD_TOKEN));
-  const guarded = createGuardedFetch({ trusted: trustedHosts(cdnHosts) });
+  const replies = createReplies(apiUrl);
+  const trusted = trustedHosts(cdnHosts);
+  const guarded = createGuardedFetch({ trusted });
   const world = createWorld(() => client);
   const tasks = createTasks(clock, log);
   const presence = createPresence(clock, (text) => client && showActivity(client, text));
@@ -85,11 +89,11 @@ export function createDiscord(options: DiscordOptions): Discord {
     },
     guilds: world,
     fetchBytes: guarded.download,
-    cdnHosts,
+    trusted,
     now: clock.now,
     log,
   });
-  const answers = createAnswers({ rest, uploads, platform: out, clock, log, signal: silence.signal });
+  const answers = createAnswers({ rest: replies, uploads, platform: out, clock, log, signal: silence.signal });
   const platform: Platform = {
     name: 'discord',
     ...out,
@@ -100,41 +104,52 @@ export function createDiscord(options: DiscordOptions): Discord {
   };
 
   async function connect(desk: Desk): Promise<void> {
-    identity = await identify(rest);
+    identity = await withSignal(signal, (own) => identify(rest, own));
+    signal.throwIfAborted();
     const { application, readsAll } = identity;
-    await registerCommands(rest, application, guild, log);
+    await withSignal(signal, (own) => registerCommands(rest, application, guild, log, own));
+    signal.throwIfAborted();
     const onEvent = events({ rest, answers, desk, world, identity, tasks, clock, log });
     client = await openClient(token, { apiUrl, readsAll, shards, clock, random, log, signal, onFatal, onEvent });
-    client.on('shardReady', () => client && showActivity(client, presence.text()));
-    showActivity(client, presence.text());
+    const connected = client;
+    const showPresence = () => showActivity(connected, presence.text());
+    // what was to be shown while it was away was shown to nobody
+    connected.on(Events.ShardReady, showPresence).on(Events.ShardResume, showPresence);
+    showPresence();
     const sight = { ...world.sight(), messageContent: readsAll };
     log.info({ invite: inviteUrl(application), ...sight }, 'Herald is on Discord; the address invites it to a server');
+  }
+
+  async function untilConnected(desk: Desk): Promise<void> {
+    const next = backoff(clock, random);
+    next();
+    while (!signal.aborted) {
+      try {
+        return await connect(desk);
+      } catch (err) {
+        if (signal.aborted) return;
+        const pause = next();
+        log.warn(
+          { err: described(err), seconds: Math.round(pause / 1_000) },
+          'Discord cannot be reached; trying again',
+        );
+        await wait(clock, pause, signal).catch(() => undefined);
+      }
+    }
   }
 
   return {
     platform,
 
-    async start(desk) {
-      const next = backoff(clock, random);
-      next();
-      while (!signal.aborted) {
-        try {
-          return await connect(desk);
-        } catch (err) {
-          if (signal.aborted) return;
-          const pause = next();
-          log.warn(
-            { err: described(err), seconds: Math.round(pause / 1_000) },
-            'Discord cannot be reached; trying again',
-          );
-          await wait(clock, pause, signal).catch(() => undefined);
-        }
-      }
+    start(desk) {
+      started = untilConnected(desk);
+      return started;
     },
 
     async stop() {
       stopping.abort(new Error('Herald stops'));
       presence.stop();
+      await started;
       await client?.destroy();
       await tasks.settle(LAST_WORDS);
       silence.abort(new Error('Herald stops'));
@@ -142,7 +157,7 @@ export function createDiscord(options: DiscordOptions): Discord {
 
     async close() {
       silence.abort(new Error('Herald stops'));
-      for (const each of [rest, posts, uploads]) closeRest(each);
+      for (const each of [rest, replies, posts, uploads]) closeRest(each);
       await guarded.close();
     },
   };

@@ -1,45 +1,64 @@
 import { Routes } from 'discord.js';
 import type { EditOutcome, Platform, Sent } from '../platform.ts';
-import { call } from './call.ts';
+import { type Called, call } from './call.ts';
 import type { OutgoingContext } from './context.ts';
-import { Code, type Trouble } from './errors.ts';
+import { Code, isPlaceGone, type Trouble } from './errors.ts';
 import { channelOf } from './places.ts';
 import { DELETED_SINCE } from './post.ts';
 import { renderMessage } from './render.ts';
 
 /** Shows another message in place of one, by the bot's own token: it outlives every interaction's. */
-export function createEdit({ rest, now, log }: OutgoingContext): Platform['edit'] {
+export function createEdit(context: OutgoingContext): Platform['edit'] {
+  const { rest, log } = context;
   return async (sent, message) => {
     const channel = reachable(sent);
     if (channel === undefined) return 'gone';
     const body = renderMessage(message);
-    const called = await call(now, (signal) =>
+    const called = await change(context, channel, (signal) =>
       rest.patch(Routes.channelMessage(channel, sent.message), { body, signal }),
     );
     if ('answer' in called) return 'done';
-    if (called.trouble.verdict === 'wrong') {
-      log.error({ message: sent.message, trouble: called.trouble }, 'Discord does not understand an edit');
-    }
-    return outcomeOf(called.trouble);
+    const { trouble } = called;
+    if (isGone(trouble) || trouble.code === Code.CannotEditMessageAuthoredByAnotherUser) return 'gone';
+    if (trouble.verdict !== 'wrong') return 'later';
+    log.error({ message: sent.message, trouble }, 'Discord does not understand an edit');
+    return 'gone';
   };
 }
 
-export function createRemove({ rest, now, log }: OutgoingContext): Platform['remove'] {
-  return async (sent) => {
+/** That a message may not be taken away does not make it one that nobody sees. */
+export function createRemove(context: OutgoingContext): Platform['remove'] {
+  const { rest, log } = context;
+  return async (sent): Promise<EditOutcome> => {
     const channel = reachable(sent);
     if (channel === undefined) return 'gone';
-    const called = await call(now, (signal) => rest.delete(Routes.channelMessage(channel, sent.message), { signal }));
+    const called = await change(context, channel, (signal) =>
+      rest.delete(Routes.channelMessage(channel, sent.message), { signal }),
+    );
     if ('answer' in called) return 'done';
     log.warn({ message: sent.message, trouble: called.trouble }, 'could not take a message away from Discord');
-    // An archived thread wakes up with the next message; what was to go is still to go.
-    return called.trouble.code === Code.InvalidActionOnArchivedThread ? 'later' : outcomeOf(called.trouble);
+    return isGone(called.trouble) ? 'gone' : 'later';
   };
+}
+
+/** Makes a call that changes a message. An archived thread takes none before it is opened again, as a new message would do. */
+async function change<T>(
+  { rest, now }: OutgoingContext,
+  channel: string,
+  make: (signal: AbortSignal) => Promise<T>,
+): Promise<Called<T>> {
+  const called = await call(now, make);
+  if ('answer' in called || called.trouble.code !== Code.InvalidActionOnArchivedThread) return called;
+  const opened = await call(now, (signal) =>
+    rest.patch(Routes.channel(channel), { body: { archived: false }, signal }),
+  );
+  return 'answer' in opened ? call(now, make) : opened;
 }
 
 function reachable({ place, message }: Sent): string | undefined {
   return message === DELETED_SINCE ? undefined : channelOf(place);
 }
 
-function outcomeOf({ verdict }: Trouble): EditOutcome {
-  return verdict === 'later' || verdict === 'unclear' ? 'later' : 'gone';
+function isGone(trouble: Trouble): boolean {
+  return isPlaceGone(trouble) || trouble.code === Code.UnknownMessage;
 }

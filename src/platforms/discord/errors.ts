@@ -25,6 +25,9 @@ export interface Trouble {
 
 const GONE: readonly number[] = [Code.UnknownChannel, Code.UnknownGuild, Code.UnknownMessage, Code.UnknownUser];
 
+/** What discord.js's REST adds to each wait (ms, its `offset`). A wait of no more is none: nobody said how long it is to be. */
+const OFFSET = 50;
+
 /** Not to be had here by asking again, whatever the status. */
 const FORBIDDEN: readonly number[] = [
   Code.ExplicitContentCannotBeSentToTheDesiredRecipient,
@@ -68,7 +71,10 @@ const UNSENT: ReadonlySet<string> = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_A
  * a proxy's), and says nothing of the place. What it says holds for the last try: posts are tried once.
  */
 export function judge(error: unknown, now: number): Trouble {
-  if (error instanceof RateLimitError) return { verdict: 'later', status: 429, at: now + error.retryAfter };
+  if (error instanceof RateLimitError) {
+    const { retryAfter } = error;
+    return { verdict: 'later', status: 429, ...(isWait(retryAfter) && { at: now + retryAfter }) };
+  }
   if (error instanceof HTTPError) return { verdict: 'unclear', status: error.status };
   if (error instanceof DiscordAPIError) return judgeAnswer(error);
   const cause = causeOf(error);
@@ -85,6 +91,16 @@ function judgeAnswer({ code: given, status }: DiscordAPIError): Trouble {
   if (status === 408) return as('unclear');
   if (number === 0 && status !== 400) return as('later');
   return as(status === 403 || status === 404 ? 'closed' : 'wrong');
+}
+
+/** Whether so many ms, as discord.js tells them, are a time to wait; else asking again at once would be met the same way. */
+export function isWait(retryAfter: number): boolean {
+  return retryAfter > OFFSET;
+}
+
+/** Whether Discord says that a place is there no more. */
+export function isPlaceGone({ code }: Trouble): boolean {
+  return code === Code.UnknownChannel || code === Code.UnknownGuild;
 }
 
 /** The system's or the HTTP client's code; `fetch` has it one error deeper. */

@@ -15,7 +15,7 @@ export interface InteractionsOptions {
   readonly rest: REST;
   readonly answers: Answers;
   readonly desk: Desk;
-  readonly world: Pick<World, 'names'>;
+  readonly world: Pick<World, 'names' | 'rights'>;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -24,7 +24,7 @@ export interface InteractionsOptions {
 export function interactions(options: InteractionsOptions): (interaction: Interaction) => Promise<void> {
   const { desk } = options;
   const reception = createReception(options);
-  const typed = slash(reception, desk, options.world);
+  const typed = slash(reception, desk);
   const menu = talk(reception, options.rest, options.log);
   const pressed = press(reception, desk);
   const submitted = submit(reception, desk, menu);

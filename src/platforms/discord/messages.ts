@@ -2,20 +2,24 @@ import {
   type APIChannel,
   type APIMessage,
   ChannelType,
+  DiscordAPIError,
   type GatewayMessageCreateDispatchData,
   type REST,
   Routes,
   SnowflakeUtil,
 } from 'discord.js';
 import type { Logger } from 'pino';
-import type { Caller, Desk } from '../../../commands/desk.ts';
-import type { Locale } from '../../texts.ts';
+import type { Asked, Caller, Desk } from '../../../commands/desk.ts';
+import type { Locale, TextKey } from '../../texts.ts';
+import type { Params } from '../message.ts';
 import type { Answers } from './answer.ts';
 import { type ChannelSketch, placeOf } from './caller.ts';
 import { described } from './described.ts';
+import { Code } from './errors.ts';
 import { hear, isSpokenTo, repliedTo } from './hear.ts';
 import { replyKey } from './keys.ts';
 import { lacking, placeKind } from './permissions.ts';
+import { findPicture } from './pictures.ts';
 import type { Names } from './spoken.ts';
 import type { World } from './world.ts';
 
@@ -57,23 +61,28 @@ export function messages(options: MessagesOptions): (message: GatewayMessageCrea
   }
 
   /** The event holds it, unless Discord did not look for it; `null` is a message that was deleted. */
-  async function replied(message: GatewayMessageCreateDispatchData): Promise<APIMessage | undefined> {
+  async function replied(message: GatewayMessageCreateDispatchData): Promise<APIMessage | 'unread' | undefined> {
     const id = repliedTo(message);
     if (id === undefined || message.referenced_message !== undefined) return message.referenced_message ?? undefined;
     const channel = message.message_reference?.channel_id ?? message.channel_id;
-    const look = () => rest.get(Routes.channelMessage(channel, id)) as Promise<APIMessage>;
-    return tryTo('a message that was replied to could not be read', look);
+    try {
+      return (await rest.get(Routes.channelMessage(channel, id))) as APIMessage;
+    } catch (err) {
+      if (err instanceof DiscordAPIError && err.code === Code.UnknownMessage) return undefined;
+      log.warn({ err: described(err) }, 'a message that was replied to could not be read');
+      return 'unread';
+    }
   }
 
   function callerOf(message: GatewayMessageCreateDispatchData, channel: ChannelSketch): Caller {
+    const person = message.author.id;
+    const roles = message.member?.roles ?? [];
     return {
-      person: message.author.id,
-      locale: localeOfPerson(message.author.id) ?? world.locale(message.guild_id),
+      person,
+      locale: localeOfPerson(person) ?? world.locale(message.guild_id),
       place: placeOf(channel, message.guild_id),
-      roles: message.member?.roles ?? [],
-      // the event does not tell, and nothing that is asked for by a message depends on it
-      moderates: false,
-      manages: false,
+      roles,
+      ...world.rights(message.guild_id, person, roles),
     };
   }
 
@@ -85,13 +94,34 @@ export function messages(options: MessagesOptions): (message: GatewayMessageCrea
     return { ...world.names(guild_id), person };
   }
 
+  /** Takes what was heard to the desk. */
+  async function take(
+    message: GatewayMessageCreateDispatchData,
+    answered: APIMessage | undefined,
+    { channel, ...request }: Pick<Asked, 'origin' | 'caller' | 'answer'> & { readonly channel: ChannelSketch },
+  ): Promise<void> {
+    const heard = hear(message, answered, { me, readsAll, names: namesOf(message) });
+    if (heard.kind === 'help') return desk.help(request.caller, request.answer);
+    const { kind: _, photo, ...asked } = heard;
+    await desk.ask({
+      ...request,
+      message: message.id,
+      lacks: lacking(world.permissions(channel.id) ?? -1n, placeKind(channel.type)),
+      ...asked,
+      ...(photo && { photo: { file: photo } }),
+    });
+  }
+
   return async (message) => {
     if (!isSpokenTo(message, { me, readsAll })) return;
     const typing = tryTo('the bot could not show that it types', () =>
       rest.post(Routes.channelTyping(message.channel_id)),
     );
-    const [channel, answered] = await Promise.all([whereabouts(message), replied(message)]);
-    const heard = hear(message, answered, { me, readsAll, names: namesOf(message) });
+    const [known, answered] = await Promise.all([
+      tryTo('the channel of a message could not be looked at', () => whereabouts(message)),
+      replied(message),
+    ]);
+    const channel = known ?? { id: message.channel_id, type: ChannelType.GuildText };
     const caller = callerOf(message, channel);
     const at = SnowflakeUtil.timestampFrom(message.id);
     const origin = { key: `discord:${message.channel_id}:${message.id}`, at };
@@ -102,18 +132,14 @@ export function messages(options: MessagesOptions): (message: GatewayMessageCrea
       since: at,
       replyTo: message.id,
     });
-    if (heard.kind === 'help') await desk.help(caller, answer);
-    else {
-      const { kind: _, photo, ...asked } = heard;
-      await desk.ask({
-        origin,
-        caller,
-        answer,
-        message: message.id,
-        lacks: lacking(world.permissions(channel.id) ?? -1n, placeKind(channel.type)),
-        ...asked,
-        ...(photo && { photo: { file: photo } }),
-      });
+    const tell = (key: TextKey, params: Params = {}) => answer.say({ locale: caller.locale, lines: [{ key, params }] });
+    try {
+      if (!known) await tell('discord_place_unread');
+      else if (answered === 'unread' && !findPicture(message)) await tell('discord_reply_unread');
+      else await take(message, answered === 'unread' ? undefined : answered, { origin, caller, answer, channel });
+    } catch (error) {
+      await tell('discord_broken', { id: message.id });
+      throw error;
     }
     await typing;
   };

@@ -48,13 +48,16 @@ export function form(
     required: false,
     file_types: [type],
   });
+  // words that were cut would be spoken as if they were all
+  const fits = (start.text ?? '').length <= TEXT;
   const text = field('discord_form_text', 'discord_form_text_about', {
     type: ComponentType.TextInput,
     custom_id: 'text',
     style: TextInputStyle.Paragraph,
     required: false,
     max_length: TEXT,
-    ...(start.text && { value: start.text.slice(0, TEXT).toWellFormed() }),
+    ...(start.text && fits && { value: start.text.toWellFormed() }),
+    ...(!fits && { placeholder: say('discord_form_text_long', { max: TEXT }, locale) }),
   });
   const options = start.voices.slice(0, OPTIONS).map(({ id: value, name }) => ({
     label: name.slice(0, OPTION_LABEL).toWellFormed(),

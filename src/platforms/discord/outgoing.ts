@@ -1,3 +1,4 @@
+import type { Place } from '../../jobs/job.ts';
 import type { GuardedFetch } from '../../media/fetch.ts';
 import type { Platform } from '../platform.ts';
 import { createFetch } from './attachments.ts';
@@ -5,14 +6,15 @@ import type { OutgoingContext } from './context.ts';
 import { createEdit, createRemove } from './edit.ts';
 import { createFind } from './find.ts';
 import { LIMITS, UPLOAD_MARGIN } from './limits.ts';
+import { isDirect } from './places.ts';
 import { createPost } from './post.ts';
 import { createOpenDirect, createOpenThread } from './threads.ts';
 
 export interface OutgoingOptions extends OutgoingContext {
-  /** Of a guarded fetch that trusts {@link trustedHosts} of the same `cdnHosts`. */
+  /** Of a guarded fetch that trusts the same hosts. */
   readonly fetchBytes: GuardedFetch['download'];
-  /** `DISCORD_CDN_HOSTS` */
-  readonly cdnHosts: readonly string[];
+  /** Hosts beside Discord's own, as `trustedHosts` has them. */
+  readonly trusted: ReadonlySet<string>;
 }
 
 export type Outgoing = Pick<
@@ -20,14 +22,18 @@ export type Outgoing = Pick<
   'fetch' | 'post' | 'find' | 'edit' | 'remove' | 'openThread' | 'openDirect' | 'uploadLimit'
 >;
 
+const MOST_BOOSTED = 3;
+
 /** What Herald does on Discord by its own token. It works by ids alone, and keeps nothing. */
-export function outgoing({ fetchBytes, cdnHosts, ...context }: OutgoingOptions): Outgoing {
-  function uploadLimit({ space }: Parameters<Platform['uploadLimit']>[0]): number {
-    return (LIMITS.upload[context.guilds.tier(space) ?? 0] ?? LIMITS.upload[0]) - UPLOAD_MARGIN;
+export function outgoing({ fetchBytes, trusted, ...context }: OutgoingOptions): Outgoing {
+  /** Of a server that the gateway has not told of, it is found out by trying: what is too large is refused, and surely not there. */
+  function uploadLimit(place: Place): number {
+    const tier = isDirect(place) ? 0 : context.guilds.tier(place.space);
+    return (LIMITS.upload[tier ?? MOST_BOOSTED] ?? LIMITS.upload[0]) - UPLOAD_MARGIN;
   }
 
   return {
-    fetch: createFetch(fetchBytes, cdnHosts),
+    fetch: createFetch(fetchBytes, trusted),
     post: createPost(context, uploadLimit),
     find: createFind(context),
     edit: createEdit(context),

@@ -1,7 +1,7 @@
 import {
   type APIGuild,
-  type APIGuildMember,
   type APIOverwrite,
+  type APIRole,
   OverwriteType,
   PermissionFlagsBits,
   PermissionsBitField,
@@ -9,14 +9,16 @@ import {
 
 /** Who asks, and where, as Discord's API tells it. */
 export interface Standing {
-  readonly guild: Pick<APIGuild, 'id' | 'owner_id' | 'roles'>;
-  readonly member: Pick<APIGuildMember, 'roles' | 'user'>;
-  /** Of the channel; a thread has those of its parent. */
+  readonly guild: Pick<APIGuild, 'id' | 'owner_id'> & {
+    readonly roles: readonly Pick<APIRole, 'id' | 'permissions'>[];
+  };
+  readonly member: { readonly user: { readonly id: string }; readonly roles: readonly string[] };
+  /** Of the channel; a thread has those of its parent. None for the server as a whole. */
   readonly overwrites: readonly APIOverwrite[];
 }
 
 /**
- * What a member may do in a channel: what the roles give, then the channel's overwrites for everyone, for the roles together,
+ * What a member may do in a channel, or in the whole server: what the roles give, then the channel's overwrites for everyone, for the roles together,
  * and for the member, in this order (Discord's documentation, “Permission Overwrites”).
  */
 export function permissionsIn({ guild, member, overwrites }: Standing): bigint {

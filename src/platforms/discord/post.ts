@@ -1,4 +1,5 @@
 import {
+  type APIChannel,
   type APIMessageReferenceSend,
   DiscordAPIError,
   type RESTPostAPIChannelMessageJSONBody,
@@ -6,12 +7,13 @@ import {
 } from 'discord.js';
 import type { Place } from '../../jobs/job.ts';
 import type { Platform, Post, PostOutcome } from '../platform.ts';
-import { call, idOf } from './call.ts';
+import { call, channelIdOf, idOf } from './call.ts';
 import type { OutgoingContext } from './context.ts';
 import { Code } from './errors.ts';
 import { type FormRequest, withFile } from './form.ts';
-import { channelOf, urlOf } from './places.ts';
+import { channelOf, placeOf, urlOf } from './places.ts';
 import { renderMessage } from './render.ts';
+import { markOf } from './traces.ts';
 
 /** Stands for the id of a message that was posted and is known to be deleted since. Discord gives nothing this id. */
 export const DELETED_SINCE = '0';
@@ -21,8 +23,21 @@ export const DELETED_SINCE = '0';
  * minutes only; past them, whoever does not know looks first (`find`).
  */
 export function createPost(context: OutgoingContext, uploadLimit: Platform['uploadLimit']): Platform['post'] {
-  const { posts, uploads, now, log } = context;
+  const { rest, posts, uploads, now, log } = context;
   if (posts.options.retries + uploads.options.retries > 0) throw new RangeError('A post is sent once');
+
+  /**
+   * Where a message is that answers a post to a channel: elsewhere, when its nonce was used there. It is posted then, and never
+   * again; where exactly that is may have to be guessed, which is better than not to say so.
+   */
+  async function placeOfAnswer(to: Place, channel: string, answer: unknown, signal: AbortSignal): Promise<Place> {
+    const elsewhere = channelIdOf(answer);
+    if (elsewhere === undefined || elsewhere === channel) return to;
+    const called = await call(now, (own) => rest.get(Routes.channel(elsewhere), { signal: own }), signal);
+    const place = 'answer' in called ? placeOf(called.answer as APIChannel) : undefined;
+    const { thread: _, ...around } = to;
+    return place ?? { ...around, channel: elsewhere };
+  }
 
   async function send(to: Place, channel: string, post: Post, signal: AbortSignal): Promise<PostOutcome> {
     const by = post.file ? uploads : posts;
@@ -34,7 +49,7 @@ export function createPost(context: OutgoingContext, uploadLimit: Platform['uplo
     );
     if ('answer' in called) {
       const message = idOf(called.answer);
-      if (message !== undefined) return posted(to, message);
+      if (message !== undefined) return posted(await placeOfAnswer(to, channel, called.answer, signal), message);
       log.warn({ key: post.key }, 'Discord answered a post with something else: it is not known whether it is there');
       return { outcome: 'unclear' };
     }
@@ -67,7 +82,7 @@ function posted(place: Place, message: string): PostOutcome {
 
 async function requestOf(post: Post): Promise<FormRequest | { body: RESTPostAPIChannelMessageJSONBody }> {
   const body: RESTPostAPIChannelMessageJSONBody = {
-    ...renderMessage(post.message),
+    ...renderMessage(post.message, markOf(post.key)),
     nonce: post.key,
     enforce_nonce: true,
     ...(post.replyTo !== undefined && { message_reference: replyTo(post.replyTo) }),

@@ -1,9 +1,9 @@
 import { type APIMessageComponentInteraction, ComponentType, MessageFlags } from 'discord.js';
 import type { Desk } from '../../../commands/desk.ts';
-import { callerOf, isInstalledWhere } from './caller.ts';
+import { isInstalledWhere } from './caller.ts';
 import { form } from './modal.ts';
 import { formId } from './modal-ids.ts';
-import { type Reception, requestOf } from './reception.ts';
+import type { Reception } from './reception.ts';
 import { readAction } from './render.ts';
 
 /**
@@ -17,19 +17,19 @@ export function press(reception: Reception, desk: Desk) {
     if (!isInstalledWhere(interaction)) return reception.tell(interaction, 'discord_not_installed');
     const { name, subject } = action;
     if (name === 'another') {
-      const caller = callerOf(interaction);
-      const start = await reception.formStart(caller, subject);
+      const caller = reception.callerOf(interaction);
+      const start = await reception.formStart(caller, { job: subject });
+      if ('refused' in start) return reception.tell(interaction, start.refused);
       const id = formId({ kind: 'another', job: subject });
       return reception.open(interaction, form(id, start, caller.locale, false));
     }
     const isPrivate = ((interaction.message.flags ?? 0) & MessageFlags.Ephemeral) !== 0;
-    const answer = reception.acknowledge(interaction, isPrivate ? 'update' : 'new');
     const { data } = interaction;
-    await desk.press({
-      ...requestOf(interaction, answer),
-      name,
-      subject,
-      ...(data.component_type !== ComponentType.Button && { picked: data.values }),
-    });
+    const picked = data.component_type === ComponentType.Button ? {} : { picked: data.values };
+    await reception.serve(
+      interaction,
+      (received) => desk.press({ ...received, name, subject, ...picked }),
+      isPrivate ? 'update' : 'new',
+    );
   };
 }

@@ -11,17 +11,20 @@ import {
   Routes,
 } from 'discord.js';
 import type { Logger } from 'pino';
-import type { Asked, Caller, Desk, FormStart } from '../../../commands/desk.ts';
+import type { Asked, Caller, Desk, FormStart, NoForm } from '../../../commands/desk.ts';
 import type { Clock } from '../../clock.ts';
-import { type Locale, localeOf, type TextKey } from '../../texts.ts';
+import { localeOf, type TextKey } from '../../texts.ts';
 import type { Answer } from '../platform.ts';
 import type { Answers } from './answer.ts';
 import { TOKEN_LIFE } from './answer-private.ts';
 import { callerOf, channelOf, type Interaction, originOf } from './caller.ts';
 import { described } from './described.ts';
+import { type FormAsked, formStart } from './form-start.ts';
 import { replyKey } from './keys.ts';
 import { lacking, placeKind } from './permissions.ts';
 import { renderMessage } from './render.ts';
+import { spokenWords } from './spoken.ts';
+import type { World } from './world.ts';
 
 /** How long Discord waits for the first response (ms). */
 const ACKNOWLEDGE = 3_000;
@@ -29,49 +32,44 @@ const ACKNOWLEDGE = 3_000;
 /** Between two tries of it, where there was no answer (ms). The library itself repeats only what was reset. */
 const AGAIN = 100;
 
-/** How long a form waits for its recent voices and words before it opens without them (ms). */
-const FORM_PATIENCE = 1_200;
-
 export interface ReceptionOptions {
   readonly rest: REST;
   readonly answers: Answers;
   readonly desk: Desk;
+  readonly world: Pick<World, 'names' | 'rights'>;
   readonly clock: Clock;
   readonly log: Logger;
 }
 
+/** What every request made by an interaction has. */
+export type Received = Pick<Asked, 'origin' | 'caller' | 'lacks'> & {
+  /** Is there at once, so that the request is noted meanwhile and outlives a crash; what is said by it waits for the sign. */
+  readonly answer: Answer & Pick<Required<Answer>, 'begun'>;
+};
+
 /**
- * The first response to an interaction, of which there is exactly one, within 3 seconds. Each of these sends it at once; none throws
- * for what Discord says to it.
+ * The first response to an interaction, of which there is exactly one, within 3 seconds. Each of `serve`, `tell`, `open` and `suggest`
+ * sends it at once; none throws for what Discord says to it.
  */
 export interface Reception {
   /**
-   * Shows that the bot is at it, to the person alone. The answer is there at once, so that the request is noted meanwhile and outlives
-   * a crash; what is said by it waits for the sign, and is not said where Discord does not wait any more.
+   * Shows that the bot is at it, to the person alone, and sees to it that something follows: where the act fails, the person is told.
+   * Nothing is said where Discord does not wait any more.
+   * @throws what the act throws
    */
-  acknowledge(interaction: Interaction, how?: 'new' | 'update'): Answer & Pick<Required<Answer>, 'begun'>;
+  serve(interaction: Interaction, act: (received: Received) => Promise<void>, how?: 'new' | 'update'): Promise<void>;
   /** Says one sentence, to the person alone. */
   tell(interaction: Interaction, key: TextKey): Promise<void>;
   open(interaction: Interaction, modal: APIModalInteractionResponseCallbackData): Promise<void>;
   suggest(interaction: Interaction, choices: readonly { readonly id: string; readonly name: string }[]): Promise<void>;
   /** What a form starts with, as far as it is known soon enough. */
-  formStart(caller: Caller, job?: string): Promise<FormStart>;
+  formStart(caller: Caller, asked?: FormAsked): Promise<FormStart | NoForm>;
+  callerOf(interaction: Interaction): Caller;
+  /** What a face can say of what was typed; undefined where that is nothing. */
+  wordsOf(interaction: Interaction, typed: string | undefined): string | undefined;
 }
 
-/** What every request made by an interaction has. */
-export function requestOf(
-  interaction: Interaction,
-  answer: Answer,
-): Pick<Asked, 'origin' | 'caller' | 'answer' | 'lacks'> {
-  return {
-    origin: originOf(interaction),
-    caller: callerOf(interaction),
-    answer,
-    lacks: lacking(BigInt(interaction.app_permissions), placeKind(channelOf(interaction).type)),
-  };
-}
-
-export function reception({ rest, answers, desk, clock, log }: ReceptionOptions): Reception {
+export function reception({ rest, answers, desk, world, clock, log }: ReceptionOptions): Reception {
   /** @returns whether Discord has it; a sentence that came too late is none */
   async function respond({ id, token }: Interaction, body: APIInteractionResponse): Promise<boolean> {
     const until = clock.now() + ACKNOWLEDGE;
@@ -96,40 +94,51 @@ export function reception({ rest, answers, desk, clock, log }: ReceptionOptions)
     }
   }
 
+  function acknowledge(interaction: Interaction, how: 'new' | 'update'): Received {
+    const caller = callerOf(interaction, world);
+    const origin = originOf(interaction);
+    const begun = respond(
+      interaction,
+      how === 'update'
+        ? { type: InteractionResponseType.DeferredMessageUpdate }
+        : {
+            type: InteractionResponseType.DeferredChannelMessageWithSource,
+            data: { flags: MessageFlags.Ephemeral },
+          },
+    );
+    const now = clock.now();
+    const { ref, say, done } = answers.begin({
+      key: replyKey(origin),
+      person: caller.person,
+      place: caller.place,
+      since: now,
+      // by this clock alone: Discord's may be minutes apart
+      interaction: { application: interaction.application_id, token: interaction.token, until: now + TOKEN_LIFE },
+    });
+    const answer: Received['answer'] = {
+      ref,
+      begun,
+      async say(message, file) {
+        if (await begun) await say(message, file);
+      },
+      async done() {
+        if (await begun) await done();
+      },
+    };
+    const lacks = lacking(BigInt(interaction.app_permissions), placeKind(channelOf(interaction).type));
+    return { origin, caller, answer, lacks };
+  }
+
   return {
-    acknowledge(interaction, how = 'new') {
-      const { person, place } = callerOf(interaction);
-      const origin = originOf(interaction);
-      const begun = respond(
-        interaction,
-        how === 'update'
-          ? { type: InteractionResponseType.DeferredMessageUpdate }
-          : {
-              type: InteractionResponseType.DeferredChannelMessageWithSource,
-              data: { flags: MessageFlags.Ephemeral },
-            },
-      );
-      const { ref, say, done } = answers.begin({
-        key: replyKey(origin),
-        person,
-        place,
-        since: clock.now(),
-        interaction: {
-          application: interaction.application_id,
-          token: interaction.token,
-          until: origin.at + TOKEN_LIFE,
-        },
-      });
-      return {
-        ref,
-        begun,
-        async say(message, file) {
-          if (await begun) await say(message, file);
-        },
-        async done() {
-          if (await begun) await done();
-        },
-      };
+    async serve(interaction, act, how = 'new') {
+      const received = acknowledge(interaction, how);
+      try {
+        await act(received);
+      } catch (error) {
+        const { locale } = received.caller;
+        await received.answer.say({ locale, lines: [{ key: 'discord_broken', params: { id: interaction.id } }] });
+        throw error;
+      }
     },
 
     async tell(interaction, key) {
@@ -151,20 +160,14 @@ export function reception({ rest, answers, desk, clock, log }: ReceptionOptions)
       });
     },
 
-    async formStart(caller, job) {
-      const late = Promise.withResolvers<FormStart>();
-      const cancel = clock.after(FORM_PATIENCE, () => late.resolve(bareForm(desk, caller.locale)));
-      try {
-        return await Promise.race([desk.form(caller, job), late.promise]);
-      } finally {
-        cancel();
-      }
+    formStart: (caller, asked) => formStart(desk, clock, caller, asked),
+    callerOf: (interaction) => callerOf(interaction, world),
+
+    wordsOf({ application_id, guild_id }, typed) {
+      if (typed === undefined) return undefined;
+      return spokenWords(typed, application_id, { ...world.names(guild_id), person: () => undefined });
     },
   };
-}
-
-function bareForm(desk: Desk, locale: Locale): FormStart {
-  return { voices: desk.voices('', locale) };
 }
 
 function isCode(error: unknown, code: RESTJSONErrorCodes): boolean {

@@ -38,10 +38,14 @@ export function compare(
     create: wanted.filter((command) => !find(command)),
     edit: wanted.flatMap((command) => {
       const there = find(command);
-      return there && !isDeepStrictEqual(essence(there), essence(command)) ? [{ id: there.id, command }] : [];
+      return there && !isSame(there, command) ? [{ id: there.id, command }] : [];
     }),
     remove: kept.filter((there) => !wanted.some((command) => find(command) === there)).map(({ id }) => id),
   };
+}
+
+function isSame(there: APIApplicationCommand, wanted: RESTPostAPIApplicationCommandsJSONBody): boolean {
+  return isDeepStrictEqual(essence(there), echoed(essence(wanted), essence(there)));
 }
 
 /** What Discord fills in where a command says nothing. */
@@ -84,21 +88,44 @@ function essence(part: unknown, name?: string): unknown {
   return Object.fromEntries(entries.map(([key, value]) => [key, essence(value, key)]));
 }
 
+/** New in 2026-08, and not in Discord's specification of what it gives back: not to be had is no difference. */
+const PERHAPS_NOT_GIVEN_BACK = 'file_types';
+
+/** What is wanted, without what Discord may have taken and not given back. */
+function echoed(wanted: unknown, there: unknown): unknown {
+  if (Array.isArray(wanted)) {
+    const given: readonly unknown[] = Array.isArray(there) ? there : [];
+    return wanted.map((item, at) => echoed(item, given[at]));
+  }
+  if (!isObject(wanted) || !isObject(there)) return wanted;
+  const kept = Object.entries(wanted).filter(([key]) => key !== PERHAPS_NOT_GIVEN_BACK || key in there);
+  return Object.fromEntries(kept.map(([key, value]) => [key, echoed(value, there[key])]));
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 function isEmpty(value: unknown): boolean {
   if (value === undefined || value === null) return true;
   return typeof value === 'object' && Object.keys(value).length === 0;
 }
 
+export interface RegisterOptions {
+  /** Registers in this server alone, where changes show at once; everywhere when absent. */
+  readonly guild?: string | undefined;
+  readonly signal?: AbortSignal;
+}
+
 /**
  * Registers the wanted commands where they differ from what is registered; makes no request beyond the look when they do not.
- * @param guild registers in this server alone, where changes show at once; everywhere when absent
  * @returns how many commands were created, edited or removed
  */
 export async function register(
   rest: REST,
   application: string,
   wanted: readonly RESTPostAPIApplicationCommandsJSONBody[],
-  guild?: string,
+  { guild, ...options }: RegisterOptions = {},
 ): Promise<number> {
   const all = guild ? Routes.applicationGuildCommands(application, guild) : Routes.applicationCommands(application);
   const one = (id: string) =>
@@ -106,15 +133,15 @@ export async function register(
   // contexts and installations are of global commands alone
   const fitting = guild ? wanted.map(({ contexts: _, integration_types: __, ...command }) => command) : wanted;
   const query = new URLSearchParams({ with_localizations: 'true' });
-  const registered = (await rest.get(all, { query })) as RESTGetAPIApplicationCommandsResult;
+  const registered = (await rest.get(all, { query, ...options })) as RESTGetAPIApplicationCommandsResult;
   const there = guild
     ? registered.map((command) => ({ ...command, contexts: null, integration_types: [] }))
     : registered;
   const { create, edit, remove } = compare(there, fitting);
   // room is made first: there are at most 100 slash commands
-  for (const id of remove) await rest.delete(one(id));
-  for (const { id, command } of edit) await rest.patch(one(id), { body: whole(command) });
-  for (const command of create) await rest.post(all, { body: command });
+  for (const id of remove) await rest.delete(one(id), options);
+  for (const { id, command } of edit) await rest.patch(one(id), { body: whole(command), ...options });
+  for (const command of create) await rest.post(all, { body: command, ...options });
   return create.length + edit.length + remove.length;
 }
 

@@ -13,11 +13,14 @@ export interface Rendered {
   readonly allowed_mentions: APIAllowedMentions;
 }
 
-/** A message in Discord's words. It pings `pings` and nobody else, whatever its lines hold. */
-export function renderMessage(message: Message): Rendered {
+/**
+ * A message in Discord's words. It pings `pings` and nobody else, whatever its lines hold.
+ * @param mark stands behind each of its actions
+ */
+export function renderMessage(message: Message, mark?: string): Rendered {
   return {
     content: cut(message.lines.map((line) => markdownLine(line, message.locale)).join('\n'), LIMITS.content),
-    components: renderComponents(message),
+    components: renderComponents(message, mark),
     allowed_mentions: { parse: [], users: [...new Set(message.pings)], replied_user: false },
   };
 }

@@ -6,14 +6,12 @@ import {
 import type { Desk } from '../../../commands/desk.ts';
 import { localeOf } from '../../texts.ts';
 import type { ChatFile } from '../platform.ts';
-import { callerOf, isInstalledWhere } from './caller.ts';
+import { isInstalledWhere } from './caller.ts';
 import { RATIOS } from './commands.ts';
 import { form } from './modal.ts';
 import { formId } from './modal-ids.ts';
 import { attachedFile } from './pictures.ts';
-import { type Reception, requestOf } from './reception.ts';
-import { spokenWords } from './spoken.ts';
-import type { World } from './world.ts';
+import type { Reception } from './reception.ts';
 
 /** The options of a command, by name. */
 interface Given {
@@ -43,33 +41,33 @@ function givenWith({ data }: APIChatInputApplicationCommandInteraction): Given {
 }
 
 /** What is typed as a command. */
-export function slash(reception: Reception, desk: Desk, world: Pick<World, 'names'>) {
+export function slash(reception: Reception, desk: Desk) {
   async function avatar(interaction: APIChatInputApplicationCommandInteraction): Promise<void> {
     const given = givenWith(interaction);
-    const names = { ...world.names(interaction.guild_id), person: () => undefined };
     const [photo, audio] = [given.file('photo'), given.file('audio')];
-    const typed = given.words('text');
-    const text = typed && spokenWords(typed, interaction.application_id, names);
+    const text = reception.wordsOf(interaction, given.words('text'));
     const [voiceId, prompt] = [given.words('voice'), given.words('prompt')];
     const ratio = RATIOS.find((known) => known === given.words('ratio'));
 
     if (text !== undefined && audio) return reception.tell(interaction, 'discord_words_and_recording');
     if (text === undefined && !audio) {
       if (photo || prompt) return reception.tell(interaction, 'discord_words_missing');
-      const caller = callerOf(interaction);
-      const start = { ...(await reception.formStart(caller)), ...(voiceId && { voiceId }) };
+      const caller = reception.callerOf(interaction);
+      const start = await reception.formStart(caller, { voice: voiceId });
+      if ('refused' in start) return reception.tell(interaction, start.refused);
       return reception.open(interaction, form(formId({ kind: 'new', ratio }), start, caller.locale, true));
     }
-    const answer = reception.acknowledge(interaction);
-    await desk.ask({
-      ...requestOf(interaction, answer),
-      ...(photo && { photo: { file: photo } }),
-      ...(audio && { audio }),
-      ...(text !== undefined && { text }),
-      ...(voiceId !== undefined && { voiceId }),
-      ...(ratio && { ratio }),
-      ...(prompt !== undefined && { prompt }),
-    });
+    await reception.serve(interaction, (received) =>
+      desk.ask({
+        ...received,
+        ...(photo && { photo: { file: photo } }),
+        ...(audio && { audio }),
+        ...(text !== undefined && { text }),
+        ...(voiceId !== undefined && { voiceId }),
+        ...(ratio && { ratio }),
+        ...(prompt !== undefined && { prompt }),
+      }),
+    );
   }
 
   return {
@@ -80,12 +78,12 @@ export function slash(reception: Reception, desk: Desk, world: Pick<World, 'name
       if (name !== 'jobs' && name !== 'help' && name !== 'settings') {
         return reception.tell(interaction, 'discord_outdated');
       }
-      const answer = reception.acknowledge(interaction);
-      if (!(await answer.begun)) return;
-      const caller = callerOf(interaction);
-      if (name === 'jobs') await desk.jobs(caller, answer, givenWith(interaction).flag('everybody'));
-      else if (name === 'help') await desk.help(caller, answer);
-      else await desk.settings(caller, answer);
+      await reception.serve(interaction, async ({ caller, answer }) => {
+        if (!(await answer.begun)) return;
+        if (name === 'jobs') await desk.jobs(caller, answer, givenWith(interaction).flag('everybody'));
+        else if (name === 'help') await desk.help(caller, answer);
+        else await desk.settings(caller, answer);
+      });
     },
 
     /** Voices that fit what is being typed. */

@@ -1,10 +1,9 @@
 import type { APIModalSubmitInteraction } from 'discord.js';
 import type { Asked, Desk, Photo } from '../../../commands/desk.ts';
-import { localeOf } from '../../texts.ts';
 import { isInstalledWhere } from './caller.ts';
 import { readForm } from './modal.ts';
 import { readFormId } from './modal-ids.ts';
-import { type Reception, requestOf } from './reception.ts';
+import type { Reception } from './reception.ts';
 import type { Talk } from './talk.ts';
 
 /** A form that was sent. */
@@ -13,25 +12,32 @@ export function submit(reception: Reception, desk: Desk, talk: Pick<Talk, 'pictu
     const about = readFormId(interaction.data.custom_id);
     if (!about) return reception.tell(interaction, 'discord_outdated');
     if (!isInstalledWhere(interaction)) return reception.tell(interaction, 'discord_not_installed');
-    const { photo: uploaded, ...filled } = readForm(interaction);
-    if (filled.text !== undefined && filled.audio) return reception.tell(interaction, 'discord_words_and_recording');
-    if (filled.text === undefined && !filled.audio) return reception.tell(interaction, 'discord_words_missing');
+    const { photo: uploaded, text: typed, ...filled } = readForm(interaction);
+    const text = reception.wordsOf(interaction, typed);
+    if (text !== undefined && filled.audio) return reception.tell(interaction, 'discord_words_and_recording');
+    if (text === undefined && !filled.audio) return reception.tell(interaction, 'discord_words_missing');
 
-    const answer = reception.acknowledge(interaction);
-    const ask = (rest: Pick<Asked, 'ratio'> & { readonly photo?: Photo | undefined }) => {
-      const { photo, ...others } = rest;
-      return desk.ask({ ...requestOf(interaction, answer), ...filled, ...others, ...(photo && { photo }) });
-    };
-    switch (about.kind) {
-      case 'new':
-        return ask({ photo: uploaded && { file: uploaded }, ...(about.ratio && { ratio: about.ratio }) });
-      case 'another':
-        return ask({ photo: { job: about.job } });
-      case 'talk': {
-        const picture = await talk.pictureOf(about.channel, about.message);
-        if (picture) return ask({ photo: { file: picture } });
-        return answer.say({ locale: localeOf(interaction.locale), lines: [{ key: 'discord_picture_lost' }] });
+    await reception.serve(interaction, async (received) => {
+      const ask = (photo: Photo | undefined, more: Pick<Asked, 'ratio'> = {}) =>
+        desk.ask({
+          ...received,
+          ...filled,
+          ...(text !== undefined && { text }),
+          ...more,
+          ...(photo && { photo }),
+        });
+      switch (about.kind) {
+        case 'new':
+          return ask(uploaded && { file: uploaded }, about.ratio && { ratio: about.ratio });
+        case 'another':
+          return ask({ job: about.job });
+        case 'talk': {
+          const picture = await talk.pictureOf(about.channel, about.message);
+          if (picture) return ask({ file: picture });
+          const { caller, answer } = received;
+          return answer.say({ locale: caller.locale, lines: [{ key: 'discord_picture_lost' }] });
+        }
       }
-    }
+    });
   };
 }

@@ -1,7 +1,7 @@
 import { type APIMessage, type APIMessageApplicationCommandInteraction, type REST, Routes } from 'discord.js';
 import type { Logger } from 'pino';
 import type { ChatFile } from '../platform.ts';
-import { callerOf, channelOf, isInstalledWhere } from './caller.ts';
+import { channelOf, isInstalledWhere } from './caller.ts';
 import { described } from './described.ts';
 import { form } from './modal.ts';
 import { formId } from './modal-ids.ts';
@@ -33,8 +33,9 @@ export function talk(reception: Reception, rest: REST, log: Logger): Talk {
       const picture = target && findPicture(target);
       if (!picture) return reception.tell(interaction, 'discord_no_picture');
       pictures.set(target_id, picture);
-      const caller = callerOf(interaction);
+      const caller = reception.callerOf(interaction);
       const start = await reception.formStart(caller);
+      if ('refused' in start) return reception.tell(interaction, start.refused);
       const id = formId({ kind: 'talk', channel: channelOf(interaction).id, message: target_id });
       await reception.open(interaction, form(id, start, caller.locale, false));
     },

@@ -1,7 +1,9 @@
 import { type Client, PermissionFlagsBits } from 'discord.js';
+import type { Caller } from '../../../commands/desk.ts';
 import { type Locale, localeOf } from '../../texts.ts';
 import type { ChannelSketch } from './caller.ts';
 import type { Guilds } from './context.ts';
+import { permissionsIn } from './permissions-in.ts';
 import type { Names } from './spoken.ts';
 
 /** What the gateway has told of the servers that the bot is in; kept by discord.js, and empty while not connected. */
@@ -9,6 +11,11 @@ export interface World extends Guilds {
   channel(id: string): ChannelSketch | undefined;
   /** What the bot may do in a channel or thread, or undefined where that cannot be told. */
   permissions(channel: string): bigint | undefined;
+  /**
+   * What a person may do in a whole server, by the roles that they have. A permission that they have in one of its channels alone is
+   * none; so is everything where the server is not known, or where there is none.
+   */
+  rights(guild: string | undefined, person: string, roles: readonly string[]): Pick<Caller, 'moderates' | 'manages'>;
   /** The language of a server; English where it has not chosen one. */
   locale(guild: string | undefined): Locale;
   /** Names of roles and channels; persons are named by the message that mentions them. */
@@ -39,6 +46,18 @@ export function world(client: () => Client | undefined): World {
         : { id, type: found.type, parent_id: null };
     },
     permissions,
+    rights(id, person, roles) {
+      const found = guild(id);
+      if (!found) return { moderates: false, manages: false };
+      const given = found.roles.cache.map((role) => ({ id: role.id, permissions: String(role.permissions.bitfield) }));
+      const held = permissionsIn({
+        guild: { id: found.id, owner_id: found.ownerId, roles: given },
+        member: { user: { id: person }, roles },
+        overwrites: [],
+      });
+      const { ManageMessages, ManageGuild } = PermissionFlagsBits;
+      return { moderates: (held & ManageMessages) !== 0n, manages: (held & ManageGuild) !== 0n };
+    },
     locale: (id) => localeOf(guild(id)?.preferredLocale),
     names: (id) => ({
       role: (role) => guild(id)?.roles.cache.get(role)?.name,

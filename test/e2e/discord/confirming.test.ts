@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Asked } from '../../fakes/discord/asked.ts';
 import type { Person } from '../../fakes/discord/people.ts';
-import { everPosted, finished, photo, told } from './kit.ts';
+import { eventually, everPosted, finished, photo, told } from './kit.ts';
 import { sharedHouse } from './shared.ts';
 
 const shared = sharedHouse();
@@ -89,6 +89,34 @@ describe('whose face', () => {
     person.press(question, 'I may use them');
     await finished(channel, 'From a mention');
     expect(everPosted(channel)).toHaveLength(1);
+    expect(question).toMatchObject({ content: 'Thank you, that is confirmed.', buttons: [] });
+  });
+
+  test('that everybody sees is declined, or lapses, and stands there without buttons', async () => {
+    const { person, channel } = stranger();
+    const asks = async (content: string) => {
+      const message = person.says(channel, { mentionsBot: true, content, files: [await photo()] });
+      return eventually(() => channel.messages().find(({ repliesTo }) => repliesTo === message.id));
+    };
+    const first = await asks('Rather not.');
+    expect(await told(person.press(first, 'No, stop'))).toMatch(/^Nothing was made, charged or kept\./);
+    await expect.poll(() => first.content).toMatch(/^Nothing was made, charged or kept\./);
+    expect(first.buttons).toEqual([]);
+
+    const second = await asks('I forgot.');
+    const { person: other, channel: elsewhere } = stranger();
+    const alone = await ask(other, elsewhere, 'I forgot, too.');
+    await told(alone);
+    await shared.house.bot.stop();
+    await shared.house.restart(60 * 60_000 + 1);
+    await expect.poll(() => second.content).toContain('did not confirm within an hour');
+    expect(second.buttons).toEqual([]);
+    expect(channel.messages().filter(({ author }) => author.bot)).toHaveLength(2);
+    // what only its person saw is told nothing, least of all before everybody
+    expect(elsewhere.messages()).toEqual([]);
+    other.press(shownTo(alone), 'I may use them');
+    await expect.poll(() => shownTo(alone).content).toContain('does not wait any more');
+    expect(shownTo(alone).buttons).toEqual([]);
   });
 
   test('comes before the photo, where that is missing', async () => {

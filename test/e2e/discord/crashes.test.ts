@@ -4,15 +4,17 @@ import { SnowflakeUtil } from 'discord.js';
 import { expect, test } from 'vitest';
 import { jobId } from '../../../src/jobs/identity.ts';
 import type { RequestSeen, Step } from '../../fakes/discord/hooks.ts';
+import type { Person } from '../../fakes/discord/people.ts';
 import type { Channel } from '../../fakes/discord/places.ts';
 import type { RouteName } from '../../fakes/discord/routes.ts';
 import type { MessageView } from '../../fakes/discord/views.ts';
 import { tasksOf } from '../kling.ts';
-import { confirmed, everPosted, type House, openHouse, photo, videosIn } from './kit.ts';
+import { confirmed, everPosted, finished, type House, openHouse, photo, videosIn } from './kit.ts';
 
 /** A request for a video, in a server of its own, whose bot is to die at one step. */
 interface Doomed {
   readonly channel: Channel;
+  readonly person: Person;
   /** Of the interaction or the message that asked. */
   readonly id: string;
   /** The answer that only the person sees; undefined while there is none, and where a message asked. */
@@ -25,8 +27,8 @@ interface At {
   readonly step: Step;
   /** Whether the request belongs to this step, where its route does not say it all. */
   readonly fits: (path: string, doomed: Doomed) => boolean;
-  /** Asked for by a message that mentions the bot, and not by `/avatar`. */
-  readonly mention?: true;
+  /** By `/avatar` with a photo, of somebody who has confirmed before, unless this says otherwise. */
+  readonly asked?: 'by a mention' | 'without a photo' | 'for the first time';
   /** The bot may still write so much. */
   readonly until?: (house: House, doomed: Doomed) => Promise<void>;
 }
@@ -47,7 +49,7 @@ const TAKING_IN: Steps = {
   'after the acknowledgement': { route: 'callback', step: 'after', fits: ofInteraction, until: noted },
   'before the photo is fetched': { route: 'cdn', step: 'before', fits: ofPhoto },
   'after the photo is fetched': { route: 'cdn', step: 'after', fits: ofPhoto },
-  'before the photo of a message is fetched': { route: 'cdn', step: 'before', fits: ofPhoto, mention: true },
+  'before the photo of a message is fetched': { route: 'cdn', step: 'before', fits: ofPhoto, asked: 'by a mention' },
 };
 
 /** Steps after that. Whose waiting sign is taken away, its request does not tell: the requests come one by one. */
@@ -60,7 +62,7 @@ const LIVING: Steps = {
     route: 'createMessage',
     step: 'after',
     fits: inChannel,
-    mention: true,
+    asked: 'by a mention',
   },
   'before the thread is opened': { route: 'createThread', step: 'before', fits: inChannel },
   'after the thread is opened': { route: 'createThread', step: 'after', fits: inChannel },
@@ -68,6 +70,19 @@ const LIVING: Steps = {
   'after the video is posted': { route: 'createMessage', step: 'after', fits: inThread },
   'before the last edit of the status': { route: 'editMessage', step: 'before', fits: lastEdit },
   'after the last edit of the status': { route: 'editMessage', step: 'after', fits: lastEdit },
+};
+
+/** Steps after which the bot waits for the person: for a photo, or for a confirmation. */
+const WAITING: Steps = {
+  'before the photo is asked for': {
+    route: 'createMessage',
+    step: 'before',
+    fits: inChannel,
+    asked: 'without a photo',
+  },
+  'after the photo is asked for': { route: 'createMessage', step: 'after', fits: inChannel, asked: 'without a photo' },
+  'before the terms are shown': { route: 'editOriginal', step: 'before', fits: only, asked: 'for the first time' },
+  'after the terms are shown': { route: 'editOriginal', step: 'after', fits: only, asked: 'for the first time' },
 };
 
 /** Resolves once it is on the bot's disk that this is being taken in, which happens beside the acknowledgement. */
@@ -80,10 +95,11 @@ async function noted({ dir }: House, { id }: Doomed): Promise<void> {
 }
 
 /** Asks for a video, and holds the step until the bot is dead. Resolves once the bot is there. */
-async function hold(house: House, { route, step, fits, mention, until }: At, dead: Promise<void>): Promise<Doomed> {
-  const { discord, ada } = house;
+async function hold(house: House, { route, step, fits, asked, until }: At, dead: Promise<void>): Promise<Doomed> {
+  const { discord } = house;
+  const person = asked === 'for the first time' ? discord.user({ name: 'Nan' }) : house.ada;
   const guild = discord.guild();
-  guild.member(ada);
+  guild.member(person);
   const channel = guild.channel();
   const reached = Promise.withResolvers<void>();
   let doomed: Doomed | undefined;
@@ -98,12 +114,13 @@ async function hold(house: House, { route, step, fits, mention, until }: At, dea
   // the name of the file tells whose it is
   const face = { ...(await photo()), name: `face-${channel.id}.jpg` };
   const words = 'Whatever happens to me.';
-  if (mention) {
-    const { id } = ada.says(channel, { content: words, files: [face], mentionsBot: true });
-    doomed = { channel, id, private: () => undefined };
+  if (asked === 'by a mention') {
+    const { id } = person.says(channel, { content: words, files: [face], mentionsBot: true });
+    doomed = { channel, person, id, private: () => undefined };
   } else {
-    const asked = ada.slash(channel, 'avatar', { photo: face, text: words });
-    doomed = { channel, id: asked.id, private: () => asked.original };
+    const given = asked === 'without a photo' ? { text: words } : { photo: face, text: words };
+    const request = person.slash(channel, 'avatar', given);
+    doomed = { channel, person, id: request.id, private: () => request.original };
   }
   await reached.promise;
   await until?.(house, doomed);
@@ -154,27 +171,35 @@ const DONE = {
   videosInThreads: 1,
 };
 const INTERRUPTED = expect.stringContaining('The bot was restarted before it could accept this.');
+const PHOTO = expect.stringContaining('whose face is to speak? Please reply to this message with a photo');
+const TERMS = expect.stringContaining('Before your first video, please confirm');
 const NOTHING = { says: undefined, more: 0, videos: 0, videosInThreads: 0 };
 
 const each = <T>(doomed: ReadonlyMap<string, Doomed>, of: (doomed: Doomed) => T) =>
   Object.fromEntries([...doomed].map(([name, one]) => [name, of(one)]));
 const all = <T>(steps: Steps, value: T) => Object.fromEntries(Object.keys(steps).map((name) => [name, value]));
 
-test('whichever step a bot dies at, it posts every video once that it had accepted, and tells all others', async () => {
+test('whichever step a bot dies at, it posts every video once that it had accepted, and tells all others', {
+  timeout: 90_000,
+}, async () => {
   const house = await openHouse();
   await confirmed(house);
-  const doomed = await dieAt(house, { ...LIVING, ...TAKING_IN });
+  const doomed = await dieAt(house, { ...LIVING, ...TAKING_IN, ...WAITING });
   await house.restart();
 
   const inPublic = { ...NOTHING, says: INTERRUPTED };
   await expect
-    .poll(() => each(doomed, seen))
+    .poll(() => each(doomed, seen), { timeout: 30_000 })
     .toEqual({
       ...all(LIVING, DONE),
       ...all(TAKING_IN, NOTHING),
       // where there is no private answer to turn into a sentence
       'before the acknowledgement': inPublic,
       'before the photo of a message is fetched': inPublic,
+      'before the photo is asked for': { ...NOTHING, says: PHOTO },
+      'after the photo is asked for': { ...NOTHING, says: PHOTO },
+      'before the terms are shown': NOTHING,
+      'after the terms are shown': NOTHING,
     });
   // a waiting sign is left nowhere
   const shown = ({ private: answer }: Doomed) => (answer()?.deleted ? undefined : answer()?.content);
@@ -185,21 +210,52 @@ test('whichever step a bot dies at, it posts every video once that it had accept
       ...all(TAKING_IN, INTERRUPTED),
       'before the acknowledgement': undefined,
       'before the photo of a message is fetched': undefined,
+      'before the photo is asked for': undefined,
+      'after the photo is asked for': undefined,
+      'before the terms are shown': TERMS,
+      'after the terms are shown': TERMS,
     });
   // one more for the confirmation
   expect(tasksOf(house.kling)).toHaveLength(1 + Object.keys(LIVING).length);
+
+  // those who were waited for go on
+  for (const [name, { channel, person, private: shown }] of doomed) {
+    const [question] = channel.messages();
+    const terms = shown();
+    if (name.endsWith('asked for'))
+      person.says(channel, { files: [await photo()], ...(question && { replyTo: question }) });
+    else if (name.endsWith('are shown') && terms) person.press(terms, 'I may use them');
+    else continue;
+    await finished(channel, 'Whatever happens to me');
+    expect(everPosted(channel)).toHaveLength(1);
+  }
 });
 
-test('the same when Discord has forgotten nonces and tokens, and the bot dies again at what it does then', async () => {
+test('the same when Discord has forgotten nonces and tokens, and the bot dies again at what it does then', {
+  timeout: 90_000,
+}, async () => {
   const house = await openHouse();
   await confirmed(house);
-  const doomed = await dieAt(house, { ...LIVING, ...TAKING_IN });
+  const doomed = await dieAt(house, { ...LIVING, ...TAKING_IN, ...WAITING });
   await dieAgainAt(house, 'listMessages', 20 * 60_000);
   await dieAgainAt(house, 'createMessage');
   await house.restart();
 
   await expect
-    .poll(() => each(doomed, seen))
-    .toEqual({ ...all(LIVING, DONE), ...all(TAKING_IN, { ...NOTHING, says: INTERRUPTED }) });
+    .poll(() => each(doomed, seen), { timeout: 30_000 })
+    .toEqual({
+      ...all(LIVING, DONE),
+      ...all(TAKING_IN, { ...NOTHING, says: INTERRUPTED }),
+      'before the photo is asked for': { ...NOTHING, says: PHOTO },
+      // nothing shows that the question is there already; it is better put twice than not at all
+      'after the photo is asked for': { ...NOTHING, says: PHOTO, more: 1 },
+      // said to their person alone, since nobody else is to know
+      'before the terms are shown': NOTHING,
+      'after the terms are shown': NOTHING,
+    });
+  for (const name of ['before the terms are shown', 'after the terms are shown']) {
+    const { person } = doomed.get(name) ?? {};
+    await expect.poll(() => person && house.discord.dm(person).messages().at(-1)?.content).toEqual(TERMS);
+  }
   expect(tasksOf(house.kling)).toHaveLength(1 + Object.keys(LIVING).length);
 });

@@ -3,8 +3,19 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { startFakeDiscord } from '../../fakes/discord/discord.ts';
 import { dataDir, removeDir } from '../bot.ts';
 import { runToEnd } from '../ends.ts';
-import { botWith, klingWith, settings, tasksOf } from '../kling.ts';
-import { confirmed, discordSettings, everPosted, finished, type House, onDiscord, openHouse, photo } from './kit.ts';
+import { botWith, heldRenders, klingWith, settings, tasksOf } from '../kling.ts';
+import {
+  confirmed,
+  discordSettings,
+  everPosted,
+  finished,
+  type House,
+  onDiscord,
+  openHouse,
+  photo,
+  status,
+  told,
+} from './kit.ts';
 
 const BAD_TOKEN =
   /Discord does not accept DISCORD_TOKEN\. Copy the bot’s token from https:\S+ .*, set it, and start Herald again\./;
@@ -80,6 +91,29 @@ test('a Discord that is down at the start is waited for', async () => {
   const bot = await botWith(await klingWith(), 'avatar', discordSettings(discord));
   await onDiscord(bot);
   expect(bot.output()).toContain('Discord cannot be reached; trying again');
+});
+
+test('until Discord is there, nothing is posted, edited or complained of; then everything comes', async () => {
+  const renders = heldRenders();
+  const house = await openHouse({ kling: { render: renders.render } });
+  const { discord, ada, channel, kling } = house;
+  const asked = ada.slash(channel, 'avatar', { photo: await photo(), text: 'Not too early.' });
+  await told(asked);
+  if (asked.original) ada.press(asked.original, 'I may use them');
+  await status(channel, 'Kling is making');
+  await house.bot.kill();
+  renders.letGo();
+  discord.faults.next('application', { answer: { status: 503 } }, 12);
+  const before = discord.requests.length;
+  const bot = await botWith(kling, 'avatar', discordSettings(discord), house.dir);
+  const home = async () => (await bot.jobs())[0]?.state;
+  await expect.poll(home, { timeout: 10_000 }).toBe('delivering');
+  await bot.logged(({ msg }) => String(msg).startsWith('Discord cannot be reached'));
+  expect(new Set(discord.requests.slice(before).map(({ route }) => route))).toEqual(new Set(['application']));
+  expect(bot.log.filter(({ level }) => level === 'error')).toEqual([]);
+  discord.faults.clear();
+  await finished(channel, 'Not too early.');
+  expect(everPosted(channel)).toHaveLength(1);
 });
 
 test('two never run at once: the second ends, and Discord never hears of it', async () => {

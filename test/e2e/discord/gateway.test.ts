@@ -105,7 +105,10 @@ describe.concurrent('a connection that ends', () => {
     expect(everPosted(channel)).toHaveLength(2);
   });
 
-  test('and cannot be opened is tried again, later each time', async ({ expect, onTestFinished }) => {
+  test('and cannot be opened is tried again, later each time', { timeout: 60_000 }, async ({
+    expect,
+    onTestFinished,
+  }) => {
     const house = await houseOf(onTestFinished);
     const { discord, channel, bot } = house;
     discord.gateway.refuse(4000);

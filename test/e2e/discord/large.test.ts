@@ -79,7 +79,9 @@ describe('a video of 40 MB', () => {
     expect(shown.content).toContain('It was charged: 2 seconds of video');
     expect(channel.threads().flatMap((thread) => thread.messages())).toEqual([]);
     const opened = shared.ada.press(shown, 'Show it to me');
-    expect(await told(opened)).toBe('Here is your video. Only you see it.');
+    expect(await told(opened)).toBe(
+      `Here is your video. Only you see it.\nAI-generated, asked for by ${shared.ada.mention}`,
+    );
     await expect.poll(() => opened.original?.files.length).toBe(1);
   });
 });
@@ -100,7 +102,7 @@ describe('where Herald can be reached from outside, a video of 40 MB', () => {
     );
     expect(linked.content).toContain(`AI-generated, asked for by ${shared.ada.mention}`);
     expect(linked.content).toContain('It is too large to be sent here.');
-    const [, url = ''] = /\[Watch the video\]\(<(.*)>\)/.exec(linked.content) ?? [];
+    const [, url = ''] = /\[Watch the video\]\(<([^>]*)>\)/.exec(linked.content) ?? [];
     expect(url).toContain(PUBLIC_URL);
     const got = await fetch(url);
     expect([got.status, (await got.bytes()).length]).toEqual([200, 40_000_000]);

@@ -34,7 +34,9 @@ describe('/jobs', () => {
 
     const cancelled = asked.original && cleo.press(asked.original, 'Cancel 1');
     expect(cancelled?.id).toBeDefined();
-    await expect.poll(() => asked.original?.content).toContain('Kling cannot stop what it has begun');
+    await expect
+      .poll(() => asked.original?.content)
+      .toMatch(/^It is to be cancelled\. Kling cannot stop what it has begun.*\nYour latest videos:\n1\. /);
     letGo();
     await expect.poll(() => waiting.content).toContain('It was charged');
   });
@@ -45,7 +47,7 @@ describe('/jobs', () => {
     guild.member(mod, { permissions: ['ManageMessages'] });
     await videoOf(shared.ada, channel, 'Seen by moderators.');
     const list = await told(mod.slash(channel, 'jobs', { everybody: true }));
-    expect(list).toContain('The latest videos of this server:');
+    expect(list).toContain('Everybody’s latest videos here:');
     expect(list).toContain('Seen by moderators');
     expect(await told(mod.slash(channel, 'jobs'))).toContain('No video has been asked for yet.');
     const refused = shared.ada.slash(channel, 'jobs', { everybody: true });

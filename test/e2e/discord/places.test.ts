@@ -48,7 +48,7 @@ describe('a permission that the bot lacks', () => {
       [
         `The bot could not bring you the video in <#${channel.id}>, so nothing was accepted. It lacks these permissions there:`,
         `• ${name}`,
-        'Please have somebody who manages this server grant them, and ask again.',
+        'Please have somebody who is in charge here grant them, and ask again.',
       ].join('\n'),
     );
     const thread = channel.thread({ owner: shared.ada });

@@ -91,7 +91,7 @@ describe('/avatar with words but no photo', () => {
     await shared.house.restart(60 * 60_000 + 1);
     await expect.poll(() => wanted.content).toContain('No photo came within an hour, so this request has lapsed.');
     const late = shared.ada.says(channel, { replyTo: wanted, files: [await photo()] });
-    await expect.poll(replyTo(channel, late)).toContain('Please give either words or a recording');
+    await expect.poll(replyTo(channel, late)).toContain('does not wait for a photo any more');
     expect(shared.house.kling.tasks()).toHaveLength(tasks);
   });
 

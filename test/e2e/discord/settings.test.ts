@@ -17,7 +17,7 @@ function managed() {
   corner.guild.member(boss, { permissions: ['ManageGuild'] });
   const pick = async (list: 'roles' | 'channels' | 'shut-out', ids: readonly string[]) => {
     const asked = boss.slash(corner.channel, 'settings');
-    expect(await told(asked)).toContain('Who may use the bot in this server, and where.');
+    expect(await told(asked)).toContain('Who may use the bot here, and in which channels.');
     if (!asked.original) throw new Error('no settings are shown');
     expect(asked.original.ephemeral).toBe(true);
     const chosen = boss.select(asked.original, `set-${list}:here`, ids);
@@ -55,7 +55,7 @@ describe('/settings', () => {
     const { guild, channel, pick } = managed();
     const stage = guild.channel({ name: 'stage' });
     await pick('channels', [stage.id]);
-    expect(await told(await ask(shared.ada, channel, 'Off stage.'))).toContain('in other channels of this server only');
+    expect(await told(await ask(shared.ada, channel, 'Off stage.'))).toContain('may not be used in this channel');
     await ask(shared.ada, stage, 'On stage.');
     await finished(stage, 'On stage');
     const thread = stage.thread({ owner: shared.ada, under: shared.ada.says(stage, 'Let us talk') });
@@ -66,11 +66,13 @@ describe('/settings', () => {
   test('shuts people out, who are told, also when they mention the bot', async () => {
     const { channel, pick } = managed();
     await pick('shut-out', [shared.ada.id]);
-    expect(await told(await ask(shared.ada, channel, 'Let me in.'))).toContain('do not let you use the bot here');
+    expect(await told(await ask(shared.ada, channel, 'Let me in.'))).toContain(
+      'Those in charge here do not let you use the bot',
+    );
     const message = shared.ada.says(channel, { mentionsBot: true, content: 'Please!', files: [await photo()] });
     await expect
       .poll(() => channel.messages().find(({ repliesTo }) => repliesTo === message.id)?.content)
-      .toContain('do not let you use the bot here');
+      .toContain('Those in charge here do not let you use the bot');
   });
 
   test('is not for those who do not manage the server', async () => {
@@ -81,7 +83,7 @@ describe('/settings', () => {
     guild.member(boss, { permissions: [] });
     if (!asked.original) throw new Error('no settings are shown');
     boss.select(asked.original, 'set-roles:here', []);
-    await expect.poll(() => asked.original?.content).toContain('Only those who manage this server');
+    await expect.poll(() => asked.original?.content).toContain('Only those in charge here');
     expect(await told(await ask(shared.ada, channel, 'Still shut.'))).toContain('Only people with certain roles');
   });
 });
@@ -111,7 +113,7 @@ test('the operator’s lists hold on every server, and are named in its settings
   await ask(ada, channel, 'I am trusted.');
   await finished(channel, 'I am trusted');
   const settings = await told(boss.slash(channel, 'settings'));
-  expect(settings).toContain(`lets only these roles use it, on every server:\n• <@&${role.id}>`);
-  expect(settings).toContain('has shut out people or servers: 2 in all.');
+  expect(settings).toContain(`lets only these roles use it, wherever it is:\n• <@&${role.id}>`);
+  expect(settings).toContain('has shut out people or whole communities: 2 in all.');
   expect(settings).not.toContain(eve.id);
 });

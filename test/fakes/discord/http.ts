@@ -36,6 +36,7 @@ export function createHttp(parts: HttpParts): Server {
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '/', 'http://localhost');
+    response.setHeader('date', new Date(parts.now()).toUTCString());
     const bytes = await readBytes(request);
     if (!url.pathname.startsWith('/api')) return serveFile(url, response);
     const match = url.pathname.startsWith(API) ? matchRoute(request.method, url.pathname.slice(API.length)) : undefined;
@@ -57,7 +58,9 @@ export function createHttp(parts: HttpParts): Server {
       return send(response, rateLimited(scope, seconds), allowance.headers);
     }
     const act = () => perform(match, url, bytes, request.headers['content-type']);
-    await follow(about, faults.take(route.name, path), response, act, (reply) => send(response, reply, allowance.headers));
+    await follow(about, faults.take(route.name, path), response, act, (reply) =>
+      send(response, reply, allowance.headers),
+    );
   }
 
   /** Takes a request through its hooks and its fault, if one was planned. */

@@ -54,6 +54,7 @@ export function createMessages(parts: MessagesParts): Handlers<Routes> {
     deleteMessage(call) {
       const { channel, message } = find(world, call);
       if (message.author.id !== world.bot.id) demand(world, channel, PermissionFlagsBits.ManageMessages);
+      if (channel.thread?.archived) throw new DiscordError(50083);
       remove(events, message);
       return NOTHING;
     },

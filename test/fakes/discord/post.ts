@@ -43,13 +43,17 @@ export function post(world: World, events: Events, channel: ChannelRecord, messa
     deleted: false,
   };
   channel.messages.set(record.id, record);
-  if (channel.thread?.archived) {
-    channel.thread.archived = false;
-    channel.thread.archivedAt = world.now();
-    events.channel('UPDATE', channel);
-  }
+  wake(world, events, channel);
   events.message('CREATE', record);
   return record;
+}
+
+/** Takes a thread out of the archive, if it is there. */
+export function wake(world: World, events: Events, channel: ChannelRecord): void {
+  if (!channel.thread?.archived) return;
+  channel.thread.archived = false;
+  channel.thread.archivedAt = world.now();
+  events.channel('UPDATE', channel);
 }
 
 /** Changes a message to what a request made of it. */

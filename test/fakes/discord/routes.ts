@@ -103,6 +103,12 @@ const SHAPES = {
   deleteFollowUp: { method: 'DELETE', path: `${WEBHOOK}/messages/:message`, auth: 'interaction' },
 
   getChannel: { method: 'GET', path: '/channels/:channel', answer: 'ChannelResponse' },
+  editThread: {
+    method: 'PATCH',
+    path: '/channels/:channel',
+    body: 'UpdateThreadRequestPartial',
+    answer: 'ThreadResponse',
+  },
   typing: { method: 'POST', path: '/channels/:channel/typing' },
   listMessages: {
     method: 'GET',

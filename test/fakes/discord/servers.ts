@@ -31,6 +31,8 @@ export interface Guild {
   member(person: { readonly record: UserRecord }, options?: MemberOptions): void;
   /** Changes what the bot's own role allows. */
   botPermissions(permissions: Permissions): void;
+  /** Gives the server to a person. */
+  own(person: { readonly id: string }): void;
   boost(tier: GuildRecord['tier']): void;
   removeBot(): void;
   addBot(): void;
@@ -118,6 +120,10 @@ export function foundGuild(parts: PlaceParts, options: GuildOptions): Guild {
       else join(user, wanted);
     },
     botPermissions: (permissions) => setPermissions(botRole, permissions),
+    own({ id: owner }) {
+      record.ownerId = owner;
+      events.guildUpdated(record);
+    },
     boost(to) {
       record.tier = to;
       events.guildUpdated(record);

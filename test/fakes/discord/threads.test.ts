@@ -46,7 +46,14 @@ test('an archived thread wakes when somebody speaks; a locked one stays shut; a 
   expect(await codeOf(rest.patch(Routes.channelMessage(thread.id, own?.id ?? ''), { body: { content: 'y' } }))).toBe(
     50083,
   );
+  expect(await codeOf(rest.delete(Routes.channelMessage(thread.id, own?.id ?? '')))).toBe(50083);
+  const wake = () => codeOf(rest.patch(Routes.channel(thread.id), { body: { archived: false } }));
+  expect(await wake()).toBe('done');
+  expect(thread.archived).toBe(false);
+  expect(await codeOf(rest.delete(Routes.channelMessage(thread.id, own?.id ?? '')))).toBe('done');
+  thread.archive();
   thread.lock();
+  expect(await wake()).toBe(50013);
   expect(await say()).toBe(160005);
   expect(await say(channel.thread({ owner: ada, private: true, withBot: false }).id)).toBe(50001);
   expect(await say(channel.thread({ owner: ada, private: true }).id)).toBe('done');

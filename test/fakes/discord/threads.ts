@@ -3,15 +3,16 @@ import {
   MessageFlags,
   MessageType,
   PermissionFlagsBits,
+  type RESTPatchAPIChannelJSONBody,
   type RESTPostAPIChannelMessagesThreadsJSONBody,
 } from 'discord.js';
-import type { Handlers } from './call.ts';
+import { type Handlers, ok } from './call.ts';
 import { DiscordError } from './errors.ts';
 import type { Events } from './events.ts';
 import { LIMITS } from './limits.ts';
 import { find } from './messages.ts';
-import { demand } from './permissions.ts';
-import { post } from './post.ts';
+import { demand, visibleChannel } from './permissions.ts';
+import { post, wake } from './post.ts';
 import { type ThreadType, threadJson } from './wire-channels.ts';
 import type { ChannelRecord, MessageRecord, UserRecord, World } from './world.ts';
 
@@ -23,7 +24,7 @@ const KIND = new Map<ChannelType, ThreadType>([
 
 const DAY_IN_MINUTES = 1_440;
 
-export function createThreads(world: World, events: Events): Handlers<'createThread'> {
+export function createThreads(world: World, events: Events): Handlers<'createThread' | 'editThread'> {
   return {
     createThread(call) {
       const { channel, message } = find(world, call);
@@ -43,6 +44,16 @@ export function createThreads(world: World, events: Events): Handlers<'createThr
       if (active.length >= LIMITS.activeThreads) throw new DiscordError(160006);
       const thread = threadFrom(world, events, message, world.bot, name, body.auto_archive_duration);
       return { status: 201, body: threadJson(thread) };
+    },
+    editThread(call) {
+      const channel = visibleChannel(world, call.params.channel);
+      const { archived, ...more } = (call.json ?? {}) as RESTPatchAPIChannelJSONBody;
+      if (!channel.thread) throw new DiscordError(50024);
+      if (archived !== false || Object.keys(more).length > 0) throw new Error('The fake only opens threads again');
+      const { ManageThreads, SendMessagesInThreads } = PermissionFlagsBits;
+      demand(world, channel, channel.thread.locked ? ManageThreads : SendMessagesInThreads);
+      wake(world, events, channel);
+      return ok(threadJson(channel));
     },
   };
 }

@@ -49,7 +49,7 @@ export interface MemberRecord {
 export interface GuildRecord {
   readonly id: string;
   readonly name: string;
-  readonly ownerId: string;
+  ownerId: string;
   readonly locale: string;
   tier: 0 | 1 | 2 | 3;
   /** By id; the one with the guild's own id is `@everyone`. */

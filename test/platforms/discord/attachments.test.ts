@@ -26,9 +26,10 @@ afterAll(async () => {
 });
 
 function fetching(cdnHosts: readonly string[]) {
-  const guarded = createGuardedFetch({ trusted: trustedHosts(cdnHosts), lookup: async () => [] });
+  const trusted = trustedHosts(cdnHosts);
+  const guarded = createGuardedFetch({ trusted, lookup: async () => [] });
   closing.push(() => guarded.close());
-  const fetch = createFetch(guarded.download, cdnHosts);
+  const fetch = createFetch(guarded.download, trusted);
   return async (url: string, limit = 100, bytes = 5) =>
     (await buffer(await fetch({ url, name: 'photo.png', bytes }, limit, signal))).toString();
 }

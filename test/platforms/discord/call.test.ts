@@ -5,7 +5,15 @@ import { REST, Routes } from 'discord.js';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { call, idOf } from '../../../src/platforms/discord/call.ts';
 import type { Trouble } from '../../../src/platforms/discord/errors.ts';
-import { closeRest, createPosts, createUploads, PATIENCE } from '../../../src/platforms/discord/uploads.ts';
+import {
+  closeRest,
+  createCalls,
+  createPosts,
+  createReplies,
+  createUploads,
+  PATIENCE,
+  PER_SECOND,
+} from '../../../src/platforms/discord/uploads.ts';
 
 const NOW = 1_700_000_000_000;
 const ROUTE = Routes.channelMessages('80351110224678912');
@@ -104,6 +112,17 @@ describe('what Discord answers', () => {
   });
 });
 
+describe('being told to wait, but not how long,', () => {
+  test.each<Record<string, string>>([{}, { 'retry-after': '0' }])(
+    'is put off, not asked again at once: %j',
+    async (headers) => {
+      answer = json(429, { message: 'wait' }, headers);
+      expect(await trouble()).toEqual({ verdict: 'later', status: 429 });
+      expect(requests).toBe(1);
+    },
+  );
+});
+
 describe('an answer that does not come', () => {
   test('leaves open whether the call took effect', async () => {
     answer = (response) => response.destroy();
@@ -137,6 +156,16 @@ describe('an answer that does not come', () => {
     }
     expect(requests).toBe(6);
   });
+});
+
+test('what all RESTs send together stays within the 50 calls a second that Discord allows a bot', () => {
+  const rests = [createCalls, createPosts, createUploads].map((create) => create(api, 'a.b.c'));
+  const replies = createReplies(api);
+  opened.push(...rests, replies);
+  const sum = rests.reduce<number>((all, { options }) => all + options.globalRequestsPerSecond, PER_SECOND.gateway);
+  expect(sum).toBeLessThanOrEqual(50);
+  // answers to interactions are not counted there
+  expect(replies.options.globalRequestsPerSecond).toBe(Number.POSITIVE_INFINITY);
 });
 
 describe('a call', () => {

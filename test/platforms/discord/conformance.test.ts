@@ -41,6 +41,7 @@ conformsToPlatform('discord', async () => {
     loseAnswer: () => discord.faults.next('createMessage', { effect: 'before', answer: 'drop' }),
     hide: () => guild.botPermissions(without('ReadMessageHistory')),
     close: () => guild.botPermissions(without('SendMessages', 'SendMessagesInThreads')),
+    tearDown: () => channel.delete(),
     outlastWindow: () => discord.pass(600_000),
   };
 });

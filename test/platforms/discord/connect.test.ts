@@ -41,14 +41,18 @@ describe('at start', () => {
 
   test('commands can be registered in one server alone', async () => {
     const { discord, guild, desk, connect } = await incoming({ start: false });
-    const before = connect();
-    await before.start(desk);
-    expect(discord.commands()).toHaveLength(5);
-    await before.stop();
     await connect({ guild: guild.id }).start(desk);
     expect(discord.commands()).toEqual([]);
     expect(discord.commands(guild)).toHaveLength(5);
     expect(discord.violations).toEqual([]);
+  });
+
+  test('commands registered in one server take none away from the others', async () => {
+    const { discord, guild, desk, herald, connect } = await incoming();
+    await herald.stop();
+    await connect({ guild: guild.id }).start(desk);
+    expect(discord.commands()).toHaveLength(5);
+    expect(discord.commands(guild)).toHaveLength(5);
   });
 
   test('commands that Discord refuses are no reason not to listen', async () => {
@@ -74,6 +78,32 @@ describe('at start', () => {
     const started = herald.start(desk);
     await herald.stop();
     await expect(started).resolves.toBeUndefined();
+  });
+
+  test.each(['application', 'me', 'listCommands', 'createCommand', 'gatewayBot'] as const)(
+    'stopping while Discord is asked (%s) ends the start, and nothing connects later',
+    async (route) => {
+      const { discord, desk, herald } = await incoming({ start: false });
+      const asked = Promise.withResolvers<void>();
+      discord.on(route, 'before', async () => {
+        asked.resolve();
+        return undefined;
+      });
+      discord.faults.next(route, { answer: 'stall' });
+      const started = herald.start(desk);
+      await asked.promise;
+      await herald.stop();
+      await started;
+      expect(discord.gateway.counts.identified).toBe(0);
+    },
+  );
+
+  test('a token that is refused while the commands are registered ends the start', async () => {
+    const { discord, desk, herald, fatal } = await incoming({ start: false });
+    discord.faults.next('createCommand', { answer: { status: 401 } });
+    await herald.start(desk);
+    expect(fatal).toEqual([expect.stringContaining('DISCORD_TOKEN')]);
+    expect(discord.gateway.counts.identified).toBe(0);
   });
 });
 
@@ -142,6 +172,26 @@ describe('a connection that breaks', () => {
       .toMatchObject({ state: say('discord_presence_queue', { count: 3 }) });
     ada.says(channel, { mentionsBot: true });
     await desk.next('help');
+  });
+
+  test('shows what the queue came to while it was away', async () => {
+    const { discord, desk, connect } = await incoming({ start: false });
+    const away = Promise.withResolvers<() => void>();
+    // the wait before the next connection, for as long as the test likes
+    const after = (ms: number, callback: () => void) => {
+      if (ms === 1_000) away.resolve(callback);
+      return ms === 1_000 ? () => undefined : systemClock.after(ms, callback);
+    };
+    const herald = connect({ clock: { ...systemClock, after }, random: () => 1 });
+    await herald.start(desk);
+    discord.gateway.drop();
+    const goOn = await away.promise;
+    herald.platform.showQueue(3);
+    goOn();
+    await expect
+      .poll(() => stateOf(discord.presence))
+      .toMatchObject({ state: say('discord_presence_queue', { count: 3 }) });
+    expect(discord.gateway.counts).toEqual({ identified: 1, resumed: 1 });
   });
 
   test('waits longer before each further connection', async () => {

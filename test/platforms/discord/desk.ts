@@ -1,4 +1,4 @@
-import type { Asked, Caller, Desk, FormStart, Pressed, VoiceChoice } from '../../../commands/desk.ts';
+import type { Asked, Caller, Desk, FormStart, NoForm, Pressed, VoiceChoice } from '../../../commands/desk.ts';
 import type { Answer } from '../../../src/platforms/platform.ts';
 
 /** What a desk was asked, by what. */
@@ -22,7 +22,7 @@ export interface RecordingDesk extends Desk {
   /** How many calls there were, of every kind. */
   readonly count: number;
   /** What forms start with; a test may put a promise here that never resolves. */
-  start: Promise<FormStart>;
+  start: Promise<FormStart | NoForm>;
   /** Jobs and persons that forms were asked for. */
   readonly forms: { readonly person: string; readonly job: string | undefined }[];
   /** Runs within each call, before it ends. */

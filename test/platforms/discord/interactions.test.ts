@@ -55,7 +55,11 @@ describe('a command', () => {
     const { discord, channel, bob, desk } = await incoming();
     const asked = bob.slash(channel, 'avatar', options);
     await asked.acknowledged();
-    expect(asked.original).toMatchObject({ ephemeral: true, loading: false, content: say(key, { '/avatar': '/照片说话' }, 'zh') });
+    expect(asked.original).toMatchObject({
+      ephemeral: true,
+      loading: false,
+      content: say(key, { '/avatar': '/照片说话' }, 'zh'),
+    });
     expect(desk.count).toBe(0);
     expect(discord.violations).toEqual([]);
   });
@@ -113,6 +117,49 @@ describe('a command', () => {
     bob.slash(channel, 'settings');
     expect(await desk.next('settings')).toMatchObject({ caller: { manages: true } });
   });
+
+  test('gives nobody rights over the server for what they may do in one of its channels', async () => {
+    const { guild, ada, desk } = await incoming();
+    const channel = guild.channel({ others: { [ada.id]: { allow: ['ManageMessages', 'ManageGuild'] } } });
+    ada.slash(channel, 'jobs', { everybody: true });
+    expect(await desk.next('jobs')).toMatchObject({ caller: { moderates: false, manages: false } });
+  });
+
+  test('knows who moderates and manages by their roles in the server, also where a channel takes it away', async () => {
+    const { guild, ada, bob, desk } = await incoming();
+    const role = guild.role('Moderators', ['ManageMessages']);
+    guild.member(ada, { roles: [role.id] });
+    guild.member(bob, { permissions: ['Administrator'] });
+    const channel = guild.channel({ others: { [role.id]: { deny: ['ManageMessages'] } } });
+    ada.slash(channel, 'help');
+    expect(await desk.next('help')).toMatchObject({ caller: { moderates: true, manages: false } });
+    bob.slash(channel, 'help');
+    expect(await desk.next('help')).toMatchObject({ caller: { moderates: true, manages: true } });
+    ada.says(channel, { mentionsBot: true });
+    expect(await desk.next('help')).toMatchObject({ caller: { moderates: true, manages: false } });
+  });
+
+  test('gives the owner of the server every right in it, and nobody any in a direct message', async () => {
+    const { discord, guild, channel, ada, desk } = await incoming();
+    guild.own(ada);
+    ada.slash(channel, 'help');
+    expect(await desk.next('help')).toMatchObject({ caller: { moderates: true, manages: true } });
+    ada.slash(discord.dm(ada), 'help');
+    expect(await desk.next('help')).toMatchObject({ caller: { moderates: false, manages: false } });
+  });
+
+  test.each(['help', 'jobs', 'settings'] as const)(
+    '/%s that fails ends with a sentence and the number that is in the log',
+    async (name) => {
+      const { guild, channel, bob, desk, lines } = await incoming();
+      guild.member(bob, { permissions: ['ManageGuild'] });
+      desk.during = () => Promise.reject(new Error('a defect'));
+      const asked = bob.slash(channel, name);
+      await expect.poll(() => asked.original?.content).toBe(say('discord_broken', { id: asked.id }, 'zh'));
+      expect(asked.original).toMatchObject({ ephemeral: true, loading: false });
+      await expect.poll(() => lines.some((line) => line.includes('a defect') && line.includes(asked.id))).toBe(true);
+    },
+  );
 
   test('that Discord sends twice is asked once', async () => {
     const { discord, channel, ada, desk } = await incoming();
@@ -178,6 +225,38 @@ describe('the form', () => {
       ratio: '1:1',
     });
     expect(sent.original).toMatchObject({ ephemeral: true });
+    expect(discord.violations).toEqual([]);
+  });
+
+  test('cleans words of what cannot be spoken, as a command does', async () => {
+    const { guild, channel, ada, desk } = await incoming();
+    const role = guild.role('Makers');
+    const shown = ada.slash(channel, 'avatar');
+    await shown.acknowledged();
+    ada.submitModal(shown, { text: `Hello <:wave:123>  <@&${role.id}>\n <t:1700000000:R> there` });
+    expect((await desk.next('ask')).text).toBe('Hello Makers\nthere');
+    const empty = ada.submitModal(shown, { text: '<:wave:123>' });
+    await empty.acknowledged();
+    expect(empty.original?.content).toBe(say('discord_words_missing'));
+    expect(desk.count).toBe(1);
+  });
+
+  test.each([
+    ['as it was chosen', 'v30', 'v30'],
+    ['as it was typed', 'far vo', 'v30'],
+    ['although the catalogue does not have it', 'my_own', 'my_own'],
+  ])('keeps the voice that was given to the command, %s, before all others', async (_, typed, id) => {
+    const { discord, channel, ada, desk } = await incoming();
+    const some = Array.from({ length: 25 }, (__, at) => ({ id: `v${at}`, name: `Voice ${at}` }));
+    desk.start = Promise.resolve({ voices: some, voiceId: 'v3' });
+    desk.voices = (words) =>
+      [...some, { id: 'v30', name: 'Far voice' }].filter((voice) =>
+        [voice.id, voice.name.toLowerCase()].some((name) => name.startsWith(words)),
+      );
+    const shown = ada.slash(channel, 'avatar', { voice: typed });
+    await shown.acknowledged();
+    ada.submitModal(shown, { text: 'Hello' });
+    expect((await desk.next('ask')).voiceId).toBe(id);
     expect(discord.violations).toEqual([]);
   });
 
@@ -299,6 +378,18 @@ describe('a button', () => {
     expect(desk.forms).toEqual([{ person: ada.id, job: 'j1' }]);
     ada.submitModal(form, {});
     expect(await desk.next('ask')).toMatchObject({ photo: { job: 'j1' }, text: 'Hello' });
+    expect(discord.violations).toEqual([]);
+  });
+
+  test('for another video leaves out words that are longer than its field, and says so there', async () => {
+    const { discord, ada, desk, shown } = await withMessage();
+    desk.start = Promise.resolve({ voices: [], text: 'x'.repeat(4_001) });
+    const form = ada.press(shown, 'another:j1');
+    await form.acknowledged();
+    const empty = ada.submitModal(form, {});
+    await empty.acknowledged();
+    expect(empty.original?.content).toBe(say('discord_words_missing'));
+    expect(JSON.stringify(form.modal)).toContain(say('discord_form_text_long', { max: 4_000 }));
     expect(discord.violations).toEqual([]);
   });
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Message } from '../../../src/platforms/message.ts';
 import { say } from '../../../src/texts.ts';
+import type { Discord } from '../../fakes/discord/discord.ts';
 import type { Channel } from '../../fakes/discord/places.ts';
 import { incoming, PHOTO, SOUND } from './incoming-rig.ts';
 
@@ -23,6 +24,16 @@ function lastOf(channel: Channel) {
   const message = channel.messages().at(-1);
   if (!message) throw new Error('there is no message');
   return message;
+}
+
+/** Tells the bot of a message once more: as another one that mentions it, and with other facts (without those that are undefined). */
+function tellAgain(discord: Discord, { id }: { readonly id: string }, change: object): void {
+  const [session] = discord.gateway.sessions;
+  const told = session?.events.find(({ t, d }) => t === 'MESSAGE_CREATE' && (d as { id: string }).id === id)?.d;
+  if (!session || !told) throw new Error('there is no such message');
+  const content = `<@${discord.bot.id}> ${(told as { content: string }).content}`;
+  const d = { ...told, id: `${BigInt(id) + 1n}`, content, ...change };
+  session.socket?.send(JSON.stringify({ op: 0, t: 'MESSAGE_CREATE', s: session.sequence, d }));
 }
 
 describe('a message that mentions the bot', () => {
@@ -222,6 +233,40 @@ describe('the answer to a message', () => {
     await answer.done();
     expect(channel.messages()).toHaveLength(1);
     expect(discord.violations).toEqual([]);
+  });
+
+  test('says that its place could not be looked at', async () => {
+    const { discord, channel, ada, desk, herald } = await incoming({ start: false });
+    // Discord tells of no thread that sleeps
+    const thread = channel.thread({ owner: ada });
+    thread.archive();
+    await herald.start(desk);
+    discord.faults.next('getChannel', { answer: { status: 500 } }, 4);
+    tellAgain(discord, ada.says(channel, 'Hello'), { channel_id: thread.id });
+    await expect.poll(() => thread.messages().map(({ content }) => content)).toEqual([say('discord_place_unread')]);
+    expect(desk.count).toBe(0);
+    expect(discord.violations).toEqual([]);
+  });
+
+  test('says that the message it replies to could not be read, unless it needs nothing of that', async () => {
+    const { discord, channel, ada, bob, desk } = await incoming({ messageContent: true });
+    const photo = bob.says(channel, { files: [PHOTO] });
+    const unlooked = { referenced_message: undefined };
+    discord.faults.next('getMessage', { answer: { code: 50001 } }, 2);
+    tellAgain(discord, ada.says(channel, { content: 'Hello', replyTo: photo }), unlooked);
+    await expect.poll(() => lastOf(channel).content).toBe(say('discord_reply_unread'));
+    expect(desk.count).toBe(0);
+    tellAgain(discord, ada.says(channel, { content: 'Hello', replyTo: photo, files: [PHOTO] }), unlooked);
+    expect(await desk.next('ask')).toMatchObject({ text: 'Hello', photo: { file: { name: 'face.png' } } });
+    expect(discord.violations).toEqual([]);
+  });
+
+  test('is a sentence, with the number that is in the log, where something fails', async () => {
+    const { channel, ada, desk, lines } = await incoming();
+    desk.during = () => Promise.reject(new Error('a defect'));
+    const message = ada.says(channel, { mentionsBot: true });
+    await expect.poll(() => lastOf(channel).content).toBe(say('discord_broken', { id: message.id }));
+    await expect.poll(() => lines.some((line) => line.includes('a defect') && line.includes(message.id))).toBe(true);
   });
 
   test('goes to the person where the bot may not speak', async () => {

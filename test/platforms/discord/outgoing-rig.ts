@@ -24,8 +24,10 @@ export async function rig({ tier = 0, ...options }: RigOptions = {}) {
   const rest = new REST({ ...PATIENCE, api: discord.url }).setToken(discord.token);
   const posts = createPosts(discord.url, discord.token);
   const uploads = createUploads(discord.url, discord.token);
-  const guarded = createGuardedFetch({ trusted: trustedHosts([discord.cdnHost]) });
+  const trusted = trustedHosts([discord.cdnHost]);
+  const guarded = createGuardedFetch({ trusted });
   const lines: string[] = [];
+  let wrong = 0;
   const platform = outgoing({
     rest,
     posts,
@@ -33,8 +35,8 @@ export async function rig({ tier = 0, ...options }: RigOptions = {}) {
     me: () => discord.bot.id,
     guilds: { tier: (id) => (id === guild.id ? guild.record.tier : undefined), channelType: () => undefined },
     fetchBytes: guarded.download,
-    cdnHosts: [discord.cdnHost],
-    now: discord.now,
+    trusted,
+    now: () => discord.now() + wrong,
     log: pino({ base: null }, { write: (line) => void lines.push(line) }),
   });
   onTestFinished(async () => {
@@ -44,7 +46,12 @@ export async function rig({ tier = 0, ...options }: RigOptions = {}) {
   });
 
   const place: Place = { platform: 'discord', space: guild.id, channel: channel.id };
-  return { discord, guild, channel, ada, bob, platform, place, lines, rest };
+  /** Sets Herald's clock ahead of Discord's. @returns what it shows */
+  const setClock = (ms: number) => {
+    wrong = ms;
+    return discord.now() + wrong;
+  };
+  return { discord, guild, channel, ada, bob, platform, place, lines, rest, setClock };
 }
 
 export type Rig = Awaited<ReturnType<typeof rig>>;

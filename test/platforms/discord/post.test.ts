@@ -79,6 +79,31 @@ describe('a post', () => {
     expect(channel.messages()).toHaveLength(1);
   });
 
+  test('made before in another place is there, and not here', async () => {
+    const { platform, place, guild, channel, ada } = await rig();
+    const opened = await platform.openDirect(ada.id, going);
+    if (opened.outcome !== 'open') throw new Error(opened.outcome);
+    const thread = { ...place, thread: channel.thread({ owner: ada }).id };
+    const hushed = channel.thread({ owner: ada, private: true }).id;
+    const other = { ...place, channel: guild.channel().id };
+    const places = [place, thread, { ...place, thread: hushed, private: true as const }, opened.place];
+    for (const [at, first] of places.entries()) {
+      const sent = await platform.post(first, post(`${ID}${at}`), going);
+      expect(sent).toMatchObject({ outcome: 'posted', sent: { place: first } });
+      expect(await platform.post(other, post(`${ID}${at}`), going)).toEqual(sent);
+    }
+    const sent = await platform.post(place, post(`${ID}v`), going);
+    expect(await platform.post(opened.place, post(`${ID}v`), going)).toEqual(sent);
+  });
+
+  test('made before in another place is there, though that place cannot be looked at', async () => {
+    const { platform, place, guild, discord } = await rig();
+    const sent = await platform.post(place, post(`${ID}v`), going);
+    const other = { ...place, channel: guild.channel().id, thread: guild.channel().id };
+    discord.faults.next('getChannel', { answer: { code: 50001 } });
+    expect(await platform.post(other, post(`${ID}v`), going)).toEqual(sent);
+  });
+
   test('answers a message only where that may be read', async () => {
     const { platform, place, channel, ada, guild } = await rig();
     const { id } = ada.says(channel, 'Make me talk');
@@ -95,6 +120,14 @@ describe('a post', () => {
     guild.boost(0);
     expect(await platform.post(place, post(`${ID}x`, { file }), going)).toEqual({ outcome: 'too_large' });
     expect(discord.count('createMessage')).toBe(1);
+  });
+
+  test('may be as large as any server takes where it is not known what this one takes, but not to a person', async () => {
+    const { platform, place, ada } = await rig();
+    expect(platform.uploadLimit({ ...place, space: '80351110224678912' })).toBeGreaterThan(99 * MiB);
+    const opened = await platform.openDirect(ada.id, going);
+    if (opened.outcome !== 'open') throw new Error(opened.outcome);
+    expect(platform.uploadLimit(opened.place)).toBeLessThan(10 * MiB);
   });
 
   test.each<[Fault['answer'], string]>([

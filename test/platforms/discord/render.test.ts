@@ -118,6 +118,10 @@ describe('buttons and pickers', () => {
 
   test('tell their action to whoever reads them', () => {
     expect(readAction('set-shut-out:here')).toEqual({ name: 'set-shut-out', subject: 'here' });
+    expect(readAction('cancel:j1~s')).toEqual({ name: 'cancel', subject: 'j1' });
+    const cancel: Button = { label: labelled('x'), does: { name: 'cancel', subject: 'j1' } };
+    const [row] = renderMessage(about('x', { buttons: [cancel] }), '~s').components;
+    expect(row?.components).toMatchObject([{ custom_id: 'cancel:j1~s' }]);
     for (const foreign of ['', 'show', 'show:', ':j1', 'Show:j1', 'show:j1:2', 'show:J', `show:${'j'.repeat(61)}`]) {
       expect(readAction(foreign)).toBeUndefined();
     }

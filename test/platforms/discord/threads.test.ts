@@ -118,19 +118,65 @@ describe('what was posted before', () => {
     expect(await platform.remove(status)).toBe('later');
   });
 
-  test('is gone with its channel, and where the bot may not look', async () => {
-    const { platform, status, channel } = await withStatus();
+  test('is gone with its channel, but not where the bot may not look for now', async () => {
+    const { platform, status, channel, guild } = await withStatus();
     channel.permit({ bot: { deny: ['ViewChannel'] } });
-    expect(await platform.edit(status, message())).toBe('gone');
+    expect(await platform.edit(status, message())).toBe('later');
+    expect(await platform.remove(status)).toBe('later');
+    channel.permit({ bot: {} });
+    guild.removeBot();
+    expect(await platform.edit(status, message())).toBe('later');
+    expect(await platform.remove(status)).toBe('later');
+    guild.addBot();
+    expect(await platform.edit(status, message())).toBe('done');
     channel.delete();
     expect(await platform.edit(status, message())).toBe('gone');
     expect(await platform.remove(status)).toBe('gone');
   });
 
-  test('in an archived thread is taken away once that wakes up', async () => {
+  test('is done without where another bot posted it', async () => {
     const { platform, status, discord } = await withStatus();
-    discord.faults.next('deleteMessage', { answer: { code: 50083 } });
-    expect(await platform.remove(status)).toBe('later');
-    expect(await platform.remove(status)).toBe('done');
+    discord.faults.next('editMessage', { answer: { code: 50005 } });
+    expect(await platform.edit(status, message())).toBe('gone');
+  });
+});
+
+describe('in an archived thread, what was posted', () => {
+  async function inThread() {
+    const at = await withStatus();
+    const thread = at.channel.thread({ owner: at.ada });
+    const posted = await at.platform.post({ ...at.place, thread: thread.id }, post('j1v'), going);
+    if (posted.outcome !== 'posted') throw new Error(posted.outcome);
+    thread.archive();
+    return { ...at, thread, video: posted.sent };
+  }
+
+  test('is taken away all the same', async () => {
+    const { platform, video, thread, discord } = await inThread();
+    expect(await platform.remove(video)).toBe('done');
+    expect(thread.messages()).toEqual([]);
+    expect(discord.violations).toEqual([]);
+  });
+
+  test('is edited all the same', async () => {
+    const { platform, video, thread, discord } = await inThread();
+    expect(await platform.edit(video, message({ locale: 'zh' }))).toBe('done');
+    expect(thread.messages().map(({ content }) => content)).toEqual(['已接受：视频大约 7 秒。']);
+    expect(discord.violations).toEqual([]);
+  });
+
+  test('is left for later where the thread is locked', async () => {
+    const { platform, video, thread } = await inThread();
+    thread.lock();
+    expect(await platform.remove(video)).toBe('later');
+    expect(await platform.edit(video, message())).toBe('later');
+    thread.lock(false);
+    expect(await platform.remove(video)).toBe('done');
+  });
+
+  test('is gone when the thread is, also when it goes just then', async () => {
+    const { platform, video, discord } = await inThread();
+    discord.faults.next('editThread', { answer: { code: 10003 } });
+    expect(await platform.remove(video)).toBe('gone');
   });
 });
