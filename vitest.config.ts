@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 /** Tests of the stand-in for Discord drive discord.js alone, whose forms another undici in the same process would break. */
@@ -5,6 +7,8 @@ const ALONE = ['test/fakes/**/*.test.ts', 'test/platforms/discord-fake.test.ts']
 
 export default defineConfig({
   test: {
+    // for the processes that tests start: what one has compiled, the next need not
+    env: { NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache') },
     // most of the time is spent waiting for other processes, not on this one's cores
     maxWorkers: 4,
     // whole processes and real files: slow machines need their time

@@ -1,4 +1,5 @@
 import { fork } from 'node:child_process';
+import { getCompileCacheDir } from 'node:module';
 import type { Readable } from 'node:stream';
 import { Refusal } from '../refusal.ts';
 import type { TaskMessage, WorkerMessage } from './tasks.ts';
@@ -56,7 +57,7 @@ export interface StartOptions {
   readonly niceness?: number;
 }
 
-/** Starts a process that runs a worker module. It sees no secret: of our environment it gets three harmless names. */
+/** Starts a process that runs a worker module. It sees no secret: of our environment it gets a few harmless names. */
 export function startProcess({ module, memoryLimit, niceness = 0 }: StartOptions): WorkerProcess {
   const child = fork(module, [process.pid, memoryLimit, niceness].map(String), {
     env: environment(),
@@ -142,8 +143,10 @@ export function startProcess({ module, memoryLimit, niceness = 0 }: StartOptions
 }
 
 function environment(): NodeJS.ProcessEnv {
-  const kept: NodeJS.ProcessEnv = {};
-  for (const name of ['PATH', 'HOME', 'TMPDIR']) {
+  const cache = getCompileCacheDir();
+  // what this process has compiled, that one need not: it starts in half the time
+  const kept: NodeJS.ProcessEnv = cache === undefined ? {} : { NODE_COMPILE_CACHE: cache };
+  for (const name of ['PATH', 'HOME', 'TMPDIR', 'NODE_COMPILE_CACHE']) {
     const value = process.env[name];
     if (value !== undefined) kept[name] = value;
   }

@@ -29,6 +29,12 @@ const BEAT = 5_000;
 /** Edits a space may have: one a second, five at once. Discord allows about five in 5 s to a channel (facts/discord.md). */
 const EDITS = { every: 1_000, burst: 5 };
 
+/**
+ * Edits of all spaces together: eight a second, so that the rest of the 50 calls a second that Discord allows a bot is for what
+ * cannot wait.
+ */
+const EDITS_IN_ALL = { every: 125, burst: 8 };
+
 /** Discord limits edits of messages older than this (ms; facts/discord.md, 30046); from then on there is one in a while. */
 const OLD = 3_600_000;
 const CALM = 300_000;
@@ -63,6 +69,7 @@ export function statusRounds({ showing, isConnected, ...context }: RoundsOptions
   const entries = new Map<string, Entry>();
   const works = new Set<Promise<void>>();
   const budget = editBudget({ now: clock.now, ...EDITS });
+  const inAll = editBudget({ now: clock.now, ...EDITS_IN_ALL });
   let nextBeat = 0;
 
   const { nudge, stop } = ticker({
@@ -103,7 +110,8 @@ export function statusRounds({ showing, isConnected, ...context }: RoundsOptions
     return Math.max(failedAt <= now ? notBefore : 0, isOld && editedAt <= now ? editedAt + CALM : 0);
   }
 
-  const budgetWait = (entry: Entry) => (entry.kept?.sent ? budget.wait(entry.space) : 0);
+  const budgetWait = ({ kept, space, platform }: Entry) =>
+    kept?.sent ? Math.max(budget.wait(space), inAll.wait(platform.name)) : 0;
 
   function rest(): number | undefined {
     const now = clock.now();
@@ -114,6 +122,11 @@ export function statusRounds({ showing, isConnected, ...context }: RoundsOptions
     return waits.length === 0 ? undefined : waits.reduce((a, b) => Math.min(a, b));
   }
 
+  /** Takes one edit from both budgets, or none. */
+  function takeEdit(entry: Entry): boolean {
+    return budgetWait(entry) === 0 && budget.take(entry.space) && inAll.take(entry.platform.name);
+  }
+
   /** What is to be done next for a status message; undefined for nothing. What is final is forgotten; its record stays. */
   async function next(entry: Entry): Promise<(() => Promise<Step>) | undefined> {
     if (!entry.kept) return () => load(context, entry);
@@ -121,7 +134,7 @@ export function statusRounds({ showing, isConnected, ...context }: RoundsOptions
     entry.stale = false;
     const latest = await showing(entry.id);
     if (sent && entry.shown !== JSON.stringify(latest.message)) {
-      if (budget.take(entry.space)) return () => edit(context, entry, latest, sent);
+      if (takeEdit(entry)) return () => edit(context, entry, latest, sent);
       entry.stale = true;
       return undefined;
     }

@@ -55,9 +55,15 @@ describe('a pool of processes', () => {
     expect(
       env.filter(
         (name) =>
-          !['PATH', 'HOME', 'TMPDIR', 'NODE_CHANNEL_FD', 'NODE_CHANNEL_SERIALIZATION_MODE', 'NODE_UNIQUE_ID'].includes(
-            name,
-          ),
+          ![
+            'PATH',
+            'HOME',
+            'TMPDIR',
+            'NODE_COMPILE_CACHE',
+            'NODE_CHANNEL_FD',
+            'NODE_CHANNEL_SERIALIZATION_MODE',
+            'NODE_UNIQUE_ID',
+          ].includes(name),
       ),
     ).toEqual([]);
   });

@@ -12,6 +12,8 @@ export interface Guilds {
 export interface OutgoingContext {
   /** The client's. */
   readonly rest: REST;
+  /** For edits of messages, which must not be in the way of anything else. */
+  readonly edits: REST;
   /** For posts: see `createPosts`. */
   readonly posts: REST;
   /** For posts with files: see `createUploads`. */

@@ -68,10 +68,11 @@ export function createDiscord(options: DiscordOptions): Discord {
     options.onFatal(sentence);
   }
 
-  const rest = createCalls(apiUrl, token);
+  const rest = createCalls(apiUrl, token, 'calls');
+  const edits = createCalls(apiUrl, token, 'edits');
   const posts = createPosts(apiUrl, token);
   const uploads = createUploads(apiUrl, token);
-  for (const each of [rest, posts, uploads]) watchToken(each, () => onFatal(BAD_TOKEN));
+  for (const each of [rest, edits, posts, uploads]) watchToken(each, () => onFatal(BAD_TOKEN));
   const replies = createReplies(apiUrl);
   const trusted = trustedHosts(cdnHosts);
   const guarded = createGuardedFetch({ trusted });
@@ -81,6 +82,7 @@ export function createDiscord(options: DiscordOptions): Discord {
 
   const out = outgoing({
     rest,
+    edits,
     posts,
     uploads,
     me() {
@@ -157,7 +159,7 @@ export function createDiscord(options: DiscordOptions): Discord {
 
     async close() {
       silence.abort(new Error('Herald stops'));
-      for (const each of [rest, replies, posts, uploads]) closeRest(each);
+      for (const each of [rest, edits, replies, posts, uploads]) closeRest(each);
       await guarded.close();
     },
   };

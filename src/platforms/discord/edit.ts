@@ -9,13 +9,13 @@ import { renderMessage } from './render.ts';
 
 /** Shows another message in place of one, by the bot's own token: it outlives every interaction's. */
 export function createEdit(context: OutgoingContext): Platform['edit'] {
-  const { rest, log } = context;
+  const { edits, log } = context;
   return async (sent, message) => {
     const channel = reachable(sent);
     if (channel === undefined) return 'gone';
     const body = renderMessage(message);
     const called = await change(context, channel, (signal) =>
-      rest.patch(Routes.channelMessage(channel, sent.message), { body, signal }),
+      edits.patch(Routes.channelMessage(channel, sent.message), { body, signal }),
     );
     if ('answer' in called) return 'done';
     const { trouble } = called;

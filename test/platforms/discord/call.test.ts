@@ -159,7 +159,13 @@ describe('an answer that does not come', () => {
 });
 
 test('what all RESTs send together stays within the 50 calls a second that Discord allows a bot', () => {
-  const rests = [createCalls, createPosts, createUploads].map((create) => create(api, 'a.b.c'));
+  const token = 'a.b.c';
+  const rests = [
+    createCalls(api, token, 'calls'),
+    createCalls(api, token, 'edits'),
+    createPosts(api, token),
+    createUploads(api, token),
+  ];
   const replies = createReplies(api);
   opened.push(...rests, replies);
   const sum = rests.reduce<number>((all, { options }) => all + options.globalRequestsPerSecond, PER_SECOND.gateway);

@@ -30,6 +30,7 @@ export async function rig({ tier = 0, ...options }: RigOptions = {}) {
   let wrong = 0;
   const platform = outgoing({
     rest,
+    edits: rest,
     posts,
     uploads,
     me: () => discord.bot.id,
