@@ -17,8 +17,11 @@ export interface AccessRules {
 export interface Access {
   /** Reads what the spaces have set; once, before anybody is asked about. */
   load(): Promise<void>;
-  /** Why this person may not use the bot here; undefined when nothing stands against it. */
-  refusal(caller: Caller): TextKey | undefined;
+  /**
+   * Why this person may not use the bot here; undefined when nothing stands against it.
+   * @param rolesUnknown the person's roles in the space are not known just now, and are not asked for
+   */
+  refusal(caller: Caller, rolesUnknown?: boolean): TextKey | undefined;
   readonly operator: AccessRules;
   of(place: Place): AccessRules;
   /** Replaces lists of the place's space; they hold once they are persisted. */
@@ -40,14 +43,14 @@ export function access(spaces: Namespace<AccessRules>, operator: AccessRules): A
     async load() {
       for await (const [space, rules] of spaces.entries()) known.set(space, rules);
     },
-    refusal(caller) {
+    refusal(caller, rolesUnknown = false) {
       const { person, place } = caller;
       const here = of(place);
       if (operator.shutOut.includes(nameOf(place))) return 'access_space_shut_out';
       if (operator.shutOut.includes(`${place.platform}:${person}`)) return 'access_shut_out';
       if (here.shutOut.includes(person)) return 'access_shut_out_here';
-      if (!hasRole(caller, operator.roles)) return 'access_roles';
-      if (!hasRole(caller, here.roles)) return 'access_roles_here';
+      if (!rolesUnknown && !hasRole(caller, operator.roles)) return 'access_roles';
+      if (!rolesUnknown && !hasRole(caller, here.roles)) return 'access_roles_here';
       if (!isIn(place, operator.channels)) return 'access_channels';
       if (!isIn(place, here.channels)) return 'access_channels_here';
       return undefined;

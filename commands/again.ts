@@ -29,7 +29,7 @@ export async function retry(
       ratio,
       ...(prompt === undefined ? {} : { prompt }),
     },
-    { answer, lacks, pressed: true },
+    { answer, lacks, pressed: true, rolesUnknown: caller.place.space !== job.place.space },
   );
 }
 

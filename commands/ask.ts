@@ -25,6 +25,17 @@ export interface Way {
   readonly brought?: string;
   /** A button was pressed: there is always something to say then. */
   readonly pressed?: true;
+  /** It was pressed elsewhere, where the roles of its person are not known: they had what it takes when they first asked. */
+  readonly rolesUnknown?: boolean;
+}
+
+/** What is done about one request, and for whom. */
+export interface Turn {
+  readonly id: string;
+  readonly caller: Caller;
+  readonly answer: Answer;
+  /** A parked request is gone on with. */
+  readonly follows?: boolean;
 }
 
 /** Makes videos of requests, or says what stands in the way. */
@@ -33,7 +44,7 @@ export interface Asking {
   /** Takes in a request that was put together here. */
   take(request: Request, way: Way): Promise<void>;
   /** Does something about a request while nothing else is done about it; noted, so that its person is told when that is interrupted. */
-  turn(id: string, caller: Caller, answer: Answer, act: () => Promise<void>): Promise<void>;
+  turn(turn: Turn, act: () => Promise<void>): Promise<void>;
   /** Takes a request as far as it goes, in its turn. @throws Refusal for what stands in the way */
   go(id: string, request: Request, way: Way): Promise<void>;
   /** Shows what became of a request that had been taken in before. */
@@ -44,9 +55,9 @@ export interface Asking {
 export function asking(parts: DeskParts, mutex: KeyedMutex, saying: Saying): Asking {
   const { parked, records, access, confirmations, intake, incoming, voices, avatar, board, closing, log } = parts;
 
-  function turn(id: string, caller: Caller, answer: Answer, act: () => Promise<void>): Promise<void> {
+  function turn({ id, caller, answer, follows = false }: Turn, act: () => Promise<void>): Promise<void> {
     return mutex.run(id, () =>
-      intake.during(id, caller, answer, async () => {
+      intake.during(id, caller, answer, follows, async () => {
         if ((await answer.begun) === false) return;
         await saying(answer, caller.locale, id, act, 'ask_broken');
       }),
@@ -55,7 +66,8 @@ export function asking(parts: DeskParts, mutex: KeyedMutex, saying: Saying): Ask
 
   async function take(request: Request, way: Way): Promise<void> {
     const id = jobId(request.origin.key, request.origin.at);
-    await turn(id, request.caller, way.answer, () => go(id, request, way));
+    const { caller } = request;
+    await turn({ id, caller, answer: way.answer, follows: way.brought !== undefined }, () => go(id, request, way));
   }
 
   async function go(id: string, asked: Request, way: Way): Promise<void> {
@@ -65,7 +77,7 @@ export function asking(parts: DeskParts, mutex: KeyedMutex, saying: Saying): Ask
     if (first) return showAgain(first, caller, way);
     if (way.brought !== undefined && !parked.get(id)) throw new Refusal('missing', 'parked_gone');
 
-    const shut = access.refusal(caller);
+    const shut = access.refusal(caller, way.rolesUnknown);
     if (shut) return answer.say(message(caller.locale, [shut]));
     const lacking = lackingLines(way.lacks, caller.place);
     if (lacking) return answer.say(message(caller.locale, lacking));

@@ -30,14 +30,16 @@ export async function confirm(
 
   const waiting = ownEntry(parked, caller, subject);
   if (waiting?.waits !== 'confirmation') return showOutcome(waiting);
-  await asking.turn(subject, caller, answer, async () => {
+  await asking.turn({ id: subject, caller, answer, follows: true }, async () => {
     const entry = ownEntry(parked, caller, subject);
     if (entry?.waits !== 'confirmation') return showOutcome(entry);
     if (!(await confirmations.has(caller))) await confirmations.keep(caller, entry.request.caller.locale);
     // at once: what follows may take a while, and may be refused
     await closeQuestion(parts, entry, 'face_confirmed');
     try {
-      await asking.go(subject, { ...entry.request, caller: { ...caller, place: entry.request.caller.place } }, way);
+      const { place } = entry.request.caller;
+      const rolesUnknown = caller.place.space !== place.space;
+      await asking.go(subject, { ...entry.request, caller: { ...caller, place } }, { ...way, rolesUnknown });
     } finally {
       // a job may have come of it: a list that cannot be written takes nothing back, and the entry lapses
       const warn = (err: unknown) => log.warn({ err, job: subject }, 'could not close a parked request');

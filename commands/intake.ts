@@ -10,6 +10,8 @@ export interface TakenIn {
   /** Names the answer; may hold a secret. */
   readonly ref: string;
   readonly locale: Locale;
+  /** A parked request was being gone on with: its person had confirmed, or had brought the photo. */
+  readonly follows?: true;
 }
 
 /** Requests that are being taken in. What is left in it at the start was interrupted. */
@@ -18,7 +20,7 @@ export interface Intake {
    * Keeps the request on the list while the work is done. It is written beside the work: nobody waits for it, and a list that
    * cannot be written keeps nobody from being served.
    */
-  during(id: string, caller: Caller, answer: Answer, work: () => Promise<void>): Promise<void>;
+  during(id: string, caller: Caller, answer: Answer, follows: boolean, work: () => Promise<void>): Promise<void>;
   left(): Promise<readonly (readonly [id: string, TakenIn])[]>;
   forget(id: string): Promise<void>;
 }
@@ -28,8 +30,9 @@ export function intake(namespace: Namespace<TakenIn>, log: Logger): Intake {
     log.warn({ err, request }, 'could not keep the list of requests that are being taken in');
 
   return {
-    async during(id, { place, locale }, { ref }, work) {
-      const kept = namespace.set(id, { platform: place.platform, ref, locale }).catch(warn(id));
+    async during(id, { place, locale }, { ref }, follows, work) {
+      const taken: TakenIn = { platform: place.platform, ref, locale, ...(follows && { follows }) };
+      const kept = namespace.set(id, taken).catch(warn(id));
       try {
         await work();
       } finally {

@@ -29,6 +29,9 @@ export const PATIENCE = 3_600_000;
 /** Requests of one person that wait at a time: each may be a message that everybody sees, and files on the disk. */
 const MOST = 5;
 
+/** An entry that could not be let go is looked at again after so long (ms). */
+const STILL_THERE = 60_000;
+
 /** Parked requests: on the disk, and for an hour in memory. */
 export interface ParkedRequests {
   /** Reads them again, once, and lets those lapse whose time is over. */
@@ -60,13 +63,25 @@ export function parkedRequests(
   function remember(entry: Parked): void {
     entries.set(entry.id, entry);
     if (entry.waits === 'photo' && entry.sent) messages.set(nameOf(entry.sent), entry.id);
-    timers.get(entry.id)?.();
+    wakeIn(Math.max(0, entry.until - clock.now()), entry.id);
+  }
+
+  function wakeIn(ms: number, id: string): void {
+    timers.get(id)?.();
     if (stopped) return;
-    const wait = Math.max(0, entry.until - clock.now());
     timers.set(
-      entry.id,
-      clock.after(wait, () => onLapse(entry.id)),
+      id,
+      clock.after(ms, () => lookAt(id)),
     );
+  }
+
+  /** Timers fire a little early now and then, and clocks are set back: what is not over yet is looked at again. */
+  function lookAt(id: string): void {
+    const entry = entries.get(id);
+    if (!entry) return;
+    const left = entry.until - clock.now();
+    wakeIn(left > 0 ? left : STILL_THERE, id);
+    if (left <= 0) onLapse(id);
   }
 
   /** What waits for a person, and has not been taken up. */

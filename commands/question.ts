@@ -85,15 +85,23 @@ export async function closeQuestion(
   return said !== undefined && said !== 'later';
 }
 
+/** Asks again in the message that had asked. False when that is not possible now. */
+export async function reopenQuestion({ platform }: Pick<Parts, 'platform'>, entry: Parked): Promise<boolean> {
+  if (!entry.sent) return true;
+  const said = await platform(entry.sent.place.platform)?.edit(entry.sent, questionOf(entry).message);
+  return said !== undefined && said !== 'later';
+}
+
 /** The request waits no more, and what was copied of it is removed; what cannot be now, the janitor removes. */
 export async function letGo(
   { parked, incoming, log }: Pick<Parts, 'incoming' | 'log' | 'parked'>,
   { id, request }: Parked,
 ): Promise<void> {
-  await parked.drop(id);
+  // first the files, which only the entry names
   await incoming
     .forget(request)
     .catch((err: unknown) => log.warn({ err, request: id }, 'could not remove what was copied of a parked request'));
+  await parked.drop(id);
 }
 
 function refuse({ waits }: Parked): never {

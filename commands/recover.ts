@@ -5,7 +5,7 @@ import { atMost } from './at-most.ts';
 import type { TakenIn } from './intake.ts';
 import { message } from './message.ts';
 import type { DeskParts } from './parts.ts';
-import { goOnAsking } from './question.ts';
+import { goOnAsking, reopenQuestion } from './question.ts';
 
 type Parts = Pick<DeskParts, 'clock' | 'closing' | 'incoming' | 'intake' | 'log' | 'parked' | 'platform' | 'records'>;
 
@@ -38,14 +38,17 @@ export async function recover(
 }
 
 /** False when it cannot be told now. */
-async function tell(parts: Parts, id: string, { platform, ref, locale }: TakenIn): Promise<boolean> {
+async function tell(parts: Parts, id: string, { platform, ref, locale, follows }: TakenIn): Promise<boolean> {
   const { intake, records, parked } = parts;
   const answer = parts.platform(platform)?.answer(ref);
   if (!answer) return true;
   const entry = parked.get(id);
   if (await records.get(id)) await answer.done();
-  else if (!entry) await answer.say(message(locale, ['ask_interrupted'], { aloud: true }));
-  else {
+  else if (!entry || follows) {
+    // what it waits for can be given again
+    if (entry && !(await reopenQuestion(parts, entry))) return false;
+    await answer.say(message(locale, ['ask_interrupted'], { aloud: true }));
+  } else {
     try {
       if (!(await goOnAsking(parts, entry, answer))) return false;
     } catch (error) {

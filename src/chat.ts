@@ -142,6 +142,8 @@ export function createChat({ config, clock, log, kept, onFatal }: ChatOptions): 
     },
 
     async close() {
+      // where the start failed half-way, nobody has
+      if (!isOver) await this.stopListening();
       await board?.stop();
       await Promise.all(chats.map((chat) => chat.close()));
     },

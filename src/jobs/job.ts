@@ -87,6 +87,8 @@ export interface Posting {
   readonly place: Place;
   /** When it was first tried (ms): from then on it may be there. */
   readonly since: number;
+  /** When it was last tried again under the same key (ms). */
+  readonly tried?: number;
   /** Nobody can tell whether it is there, since this time (ms): a person decides. */
   readonly blind?: number;
   /** Every try so far was refused: it surely is not there, and needs no looking for. */

@@ -90,8 +90,9 @@ async function look(ways: Ways, job: Job, posting: Posting): Promise<Outcome> {
 async function elsewhere(ways: Ways, job: Job, posting: Posting): Promise<Outcome> {
   const { context } = ways;
   const now = context.clock.now();
-  const forgottenAt = posting.since + WINDOW;
-  if (now < forgottenAt && now >= posting.since) return later(context, job, forgottenAt);
+  const tried = posting.tried ?? posting.since;
+  const forgottenAt = tried + WINDOW;
+  if (now < forgottenAt && now >= tried) return later(context, job, forgottenAt);
   return goTo(ways, update(job, { posting: { ...posting, idle: true } }, now), posting);
 }
 
@@ -110,6 +111,7 @@ async function attempt(ways: Ways, job: Job, posting: Posting, again: boolean): 
     stage,
     place,
     since: again ? posting.since : now,
+    ...(again ? { tried: now } : {}),
     ...(bound === undefined ? {} : { atMost: bound }),
   };
   const tried = update(job, { posting: trying, notBefore: undefined }, now);

@@ -105,7 +105,8 @@ export async function tell(context: StepContext, entry: Entry, showing: Showing)
     platform: entry.platform,
     to: opened?.place ?? entry.place,
     post: {
-      key: `${entry.id}w`,
+      // a key of its own: an answer to its person may have been posted under `w`
+      key: `${entry.id}n`,
       message: { ...message, pings: [entry.person] },
       ...(job.replyTo === undefined || opened ? {} : { replyTo: job.replyTo }),
     },

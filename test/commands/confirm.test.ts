@@ -288,6 +288,22 @@ describe('terms that everybody sees', () => {
     expect((await next.press('confirm', id)).shown?.text).toContain('does not wait any more');
   });
 
+  test('are asked again when a crash came before anything was made of the answer', async () => {
+    const house = await open();
+    const { id, question } = await mentioned(house);
+    const asked = standing(house, question.id);
+    const reached = house.holdAt('before avatar');
+    void house.press('confirm', id);
+    await reached;
+    expect(standing(house, question.id)).toMatchObject({ buttons: [] });
+    await house.clock.settle();
+    const next = await crash(house);
+    await expect.poll(() => next.keys('intake')).toEqual([]);
+    expect(standing(next, question.id)).toEqual(asked);
+    await next.press('confirm', id);
+    expect(await next.jobs()).toEqual([id]);
+  });
+
   test('are told as confirmed when a crash came in between', async () => {
     const house = await open();
     const { id, question } = await mentioned(house);
@@ -298,7 +314,7 @@ describe('terms that everybody sees', () => {
     const next = await crash(house);
     await next.clock.pass(HOUR);
     expect(standing(next, question.id)).toEqual({ text: 'Thank you, that is confirmed.', buttons: [] });
-    expect(await next.keys('parked')).toEqual([]);
+    await expect.poll(() => next.keys('parked')).toEqual([]);
     await expect.poll(next.kept).toEqual([blobKeys(id).photo]);
   });
 

@@ -258,6 +258,21 @@ describe('a message that asks for a photo', () => {
 });
 
 describe('a restart', () => {
+  test('before anything was made of the photo is told to whoever sent it, and another reply goes on', async () => {
+    const house = await openHouse();
+    const { id, message } = await wanted(house);
+    const reached = house.holdAt('before avatar');
+    const reply = house.request({ answers: message.id, photo: photoOf(house) });
+    void house.desk.ask(reply);
+    await reached;
+    await house.clock.settle();
+    const next = await crash(house);
+    const shown = () => next.paper.answer(reply.answer.ref).shown?.text;
+    await expect.poll(shown).toContain('restarted before it could accept');
+    await next.ask({ answers: message.id, photo: photoOf(next) });
+    expect(await next.jobs()).toEqual([id]);
+  });
+
   test('while a photo is awaited changes nothing', async () => {
     const house = await openHouse();
     const { id, message } = await wanted(house);

@@ -141,6 +141,14 @@ describe('trying again', () => {
     expect(await house.blobs.size(blobKeys(job.id).photo)).toBe(9);
   });
 
+  test('asks nobody for a role where roles are not known, such as in a direct talk', async () => {
+    const house = await openHouse({ operator: { roles: ['staff'] } });
+    const as = house.ada({ place: house.paper.direct('ada') });
+    const job = await jobThat(house, { state: 'failed' }, { as: house.ada({ roles: ['staff'] }) });
+    expect(await house.press('retry', job.id, { as })).toMatchObject({ isDone: true, heard: [] });
+    expect(await house.records.get(idOf(job))).toMatchObject({ place: job.place });
+  });
+
   test('uses the recording again', async () => {
     const house = await openHouse();
     const photo = { file: house.paper.upload('a photo') };

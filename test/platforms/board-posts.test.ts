@@ -125,7 +125,7 @@ describe('a status message that is gone', () => {
     await house.change(id, 'failed', FAILED);
     await house.pass(MINUTE);
     expect(house.paper.messages(PLACE)).toMatchObject([
-      { key: `${id}w`, pings: ['ada'], text: expect.stringContaining('content rules') },
+      { key: `${id}n`, pings: ['ada'], text: expect.stringContaining('content rules') },
     ]);
     expect(await house.unfinished()).toEqual([]);
   });
@@ -138,7 +138,7 @@ describe('a status message that is gone', () => {
     await house.change(id, 'failed', FAILED);
     await house.pass(MINUTE);
     expect(house.paper.messages(house.paper.direct('ada'))).toMatchObject([
-      { key: `${id}w`, text: expect.stringContaining('content rules') },
+      { key: `${id}n`, text: expect.stringContaining('content rules') },
     ]);
     expect(await house.unfinished()).toEqual([]);
   });
@@ -170,7 +170,7 @@ describe('a status message that is gone', () => {
     expect(house.paper.messages(house.paper.direct('ada'))).toEqual([]);
     await house.pass(HOUR);
     expect(house.paper.messages(house.paper.direct('ada'))).toMatchObject([
-      { key: `${failed.id}w`, text: expect.stringContaining('content rules') },
+      { key: `${failed.id}n`, text: expect.stringContaining('content rules') },
     ]);
     expect(house.paper.everything()).toHaveLength(4);
     house.paper.reopen(PLACE);
@@ -192,12 +192,12 @@ describe('a status message that is gone', () => {
     await house.change(id, 'delivering', { posting: { stage: 'there', place: PLACE, since: now, blind: now } });
     await house.pass(HOUR);
     expect(house.paper.messages(PLACE)).toMatchObject([
-      { key: `${id}w`, pings: ['ada'], buttons: [`Post it → post:${id}`] },
+      { key: `${id}n`, pings: ['ada'], buttons: [`Post it → post:${id}`] },
     ]);
     const posted = { place: PLACE, message: '9', url: 'https://paper.test/9' };
     await house.change(id, 'delivered', { posting: undefined, posted, charged: 'yes' });
     await house.pass(MINUTE);
-    expect(house.paper.messages(PLACE)).toMatchObject([{ key: `${id}w`, text: expect.stringContaining('Done') }]);
+    expect(house.paper.messages(PLACE)).toMatchObject([{ key: `${id}n`, text: expect.stringContaining('Done') }]);
     expect(await house.unfinished()).toEqual([]);
   });
 });

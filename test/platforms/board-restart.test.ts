@@ -75,7 +75,7 @@ describe('a restart', () => {
       story: 'the status message is deleted',
       begins: (_: House) => {},
       goesOn: ({ paper }: House) => paper.everything().forEach(({ id }) => void paper.takesAway(id)),
-      letter: 'w',
+      letter: 'n',
     },
   ] as const;
 

@@ -11,7 +11,7 @@ import { renderMessage } from './render.ts';
 export const TOKEN_LIFE = 15 * 60_000 - 10_000;
 
 /** Waits before each further try (ms), while Discord is down. */
-export const AGAIN = [1_000, 5_000, 25_000];
+export const AGAIN = [1_000, 5_000, 25_000, 60_000, 120_000];
 
 /** The token has died, or there is no message of its any more. Some die before their time (discord-api-docs #6851). */
 const DEAD: readonly (number | undefined)[] = [

@@ -1,4 +1,13 @@
-import { type APIApplication, type APIUser, type Client, DiscordAPIError, Events, type REST, Routes } from 'discord.js';
+import {
+  type APIApplication,
+  type APIUser,
+  type Client,
+  DiscordAPIError,
+  Events,
+  RateLimitError,
+  type REST,
+  Routes,
+} from 'discord.js';
 import type { Logger } from 'pino';
 import { type ClientDeps, createClient } from './client.ts';
 import { commands } from './commands.ts';
@@ -38,7 +47,8 @@ export async function registerCommands(
     const changed = await register(rest, application, commands(), { guild, signal });
     if (changed > 0) log.info({ changed, ...(guild && { guild }) }, 'commands were registered with Discord');
   } catch (err) {
-    if (!(err instanceof DiscordAPIError) || err.status >= 500) throw err;
+    const isRefused = err instanceof RateLimitError || (err instanceof DiscordAPIError && err.status < 500);
+    if (!isRefused) throw err;
     log.error(
       { err: described(err) },
       'Discord did not take the commands; was the bot invited with the address that is logged?',

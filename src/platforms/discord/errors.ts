@@ -98,9 +98,9 @@ export function isWait(retryAfter: number): boolean {
   return retryAfter > OFFSET;
 }
 
-/** Whether Discord says that a place is there no more. */
+/** Whether Discord says that a place is there no more. An unknown server may only be one that the bot was removed from. */
 export function isPlaceGone({ code }: Trouble): boolean {
-  return code === Code.UnknownChannel || code === Code.UnknownGuild;
+  return code === Code.UnknownChannel;
 }
 
 /** The system's or the HTTP client's code; `fetch` has it one error deeper. */

@@ -143,24 +143,31 @@ describe('what only the operator can mend ends with a sentence', () => {
   });
 });
 
-describe('a connection that breaks', () => {
-  test.each([
+// they wait for much the most part: Discord lets a bot identify once in five seconds
+describe.concurrent('a connection that breaks', () => {
+  test.for([
     ['is cut', 'drop'],
     ['is asked to reconnect', 'reconnect'],
-  ] as const)('comes back when it %s, without a message lost or doubled', async (_, how) => {
-    const { discord, channel, ada, desk, fatal } = await incoming();
-    ada.says(channel, { mentionsBot: true, content: 'one', files: [PHOTO] });
-    await desk.next('ask');
-    discord.gateway[how]();
-    ada.says(channel, { mentionsBot: true, content: 'two', files: [PHOTO] });
-    expect((await desk.next('ask')).text).toBe('two');
-    await expect.poll(() => discord.gateway.counts).toEqual({ identified: 1, resumed: 1 });
-    expect(desk.count).toBe(2);
-    expect(fatal).toEqual([]);
-  });
+  ] as const)(
+    'comes back when it %s, without a message lost or doubled',
+    async ([, how], { expect, onTestFinished }) => {
+      const { discord, channel, ada, desk, fatal } = await incoming({}, onTestFinished);
+      ada.says(channel, { mentionsBot: true, content: 'one', files: [PHOTO] });
+      await desk.next('ask');
+      discord.gateway[how]();
+      ada.says(channel, { mentionsBot: true, content: 'two', files: [PHOTO] });
+      expect((await desk.next('ask')).text).toBe('two');
+      await expect.poll(() => discord.gateway.counts).toEqual({ identified: 1, resumed: 1 });
+      expect(desk.count).toBe(2);
+      expect(fatal).toEqual([]);
+    },
+  );
 
-  test('comes back with a new session where the old one is invalid, and shows the queue again', async () => {
-    const { discord, channel, ada, desk, herald } = await incoming();
+  test('comes back with a new session where the old one is invalid, and shows the queue again', async ({
+    expect,
+    onTestFinished,
+  }) => {
+    const { discord, channel, ada, desk, herald } = await incoming({}, onTestFinished);
     herald.platform.showQueue(3);
     await expect
       .poll(() => stateOf(discord.presence))
@@ -174,8 +181,8 @@ describe('a connection that breaks', () => {
     await desk.next('help');
   });
 
-  test('shows what the queue came to while it was away', async () => {
-    const { discord, desk, connect } = await incoming({ start: false });
+  test('shows what the queue came to while it was away', async ({ expect, onTestFinished }) => {
+    const { discord, desk, connect } = await incoming({ start: false }, onTestFinished);
     const away = Promise.withResolvers<() => void>();
     // the wait before the next connection, for as long as the test likes
     const after = (ms: number, callback: () => void) => {
@@ -194,8 +201,8 @@ describe('a connection that breaks', () => {
     expect(discord.gateway.counts).toEqual({ identified: 1, resumed: 1 });
   });
 
-  test('waits longer before each further connection', async () => {
-    const { discord, desk, connect } = await incoming({ start: false });
+  test('waits longer before each further connection', async ({ expect, onTestFinished }) => {
+    const { discord, desk, connect } = await incoming({ start: false }, onTestFinished);
     const pauses: number[] = [];
     const after = (ms: number, callback: () => void) => {
       pauses.push(ms);
@@ -209,7 +216,7 @@ describe('a connection that breaks', () => {
     expect(pauses).toEqual([1_000, 2_000, 4_000]);
   });
 
-  test('is tried again after longer and longer waits, until one has lasted', () => {
+  test('is tried again after longer and longer waits, until one has lasted', ({ expect }) => {
     let now = 0;
     const next = backoff({ now: () => now }, () => 1);
     const pauses = Array.from({ length: 10 }, () => {

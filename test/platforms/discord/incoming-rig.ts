@@ -10,7 +10,10 @@ export const PHOTO: SentFile = { bytes: Buffer.from('a photo'), name: 'face.png'
 export const SOUND: SentFile = { bytes: Buffer.from('a sound'), name: 'words.mp3', contentType: 'audio/mpeg' };
 
 /** Herald's incoming half on a Discord of its own, with a server, a channel and two people. Everything ends with the test. */
-export async function incoming(options: FakeOptions & { readonly start?: boolean } = {}) {
+export async function incoming(
+  options: FakeOptions & { readonly start?: boolean } = {},
+  atEnd: (end: () => Promise<void>) => void = onTestFinished,
+) {
   const discord = await startFakeDiscord(options);
   const guild = discord.guild();
   const channel = guild.channel();
@@ -32,13 +35,13 @@ export async function incoming(options: FakeOptions & { readonly start?: boolean
       onFatal: (sentence) => void fatal.push(sentence),
       ...more,
     });
-    onTestFinished(async () => {
+    atEnd(async () => {
       await herald.stop();
       await herald.close();
     });
     return herald;
   };
-  onTestFinished(() => discord.close());
+  atEnd(() => discord.close());
 
   const herald = connect();
   if (options.start !== false) await herald.start(desk);
