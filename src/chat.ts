@@ -13,7 +13,7 @@ import type { JobRoom } from './jobs/room.ts';
 import { incomingDir, type Kept } from './kept.ts';
 import type { Voice } from './kling/voices.ts';
 import { type Board, createBoard } from './platforms/board.ts';
-import { createDiscord } from './platforms/discord/discord.ts';
+import type { Discord } from './platforms/discord/discord.ts';
 
 /** Of the time that a stop may take: for what people have begun to be handed over, however slow a platform is (ms). */
 const LAST_WORDS = 3_000;
@@ -52,7 +52,7 @@ export interface Chat {
   close(): Promise<void>;
 }
 
-export function createChat({ config, clock, log, kept, onFatal }: ChatOptions): Chat {
+export async function createChat({ config, clock, log, kept, onFatal }: ChatOptions): Promise<Chat> {
   const connected = new Set<string>();
   const isConnected = (name: string) => connected.has(name);
   /** A start that ends from now on has not connected anything. */
@@ -61,15 +61,19 @@ export function createChat({ config, clock, log, kept, onFatal }: ChatOptions): 
     isOver = true;
     onFatal(sentence);
   };
-  const discord = config.discord && createDiscord({ ...config.discord, clock, random: Math.random, log, onFatal: end });
-  const chats = discord ? [discord] : [];
+  const chats: Discord[] = [];
+  if (config.discord) {
+    // discord.js is more than half of what a start loads, and many run without it
+    const { createDiscord } = await import('./platforms/discord/discord.ts');
+    chats.push(createDiscord({ ...config.discord, clock, random: Math.random, log, onFatal: end }));
+  }
   const platforms = chats.map(({ platform }) => platform);
   const find = (name: string) => platforms.find((platform) => platform.name === name);
   let board: Board | undefined;
   let stopDesk: () => Promise<void> = async () => {};
   let connecting: Promise<unknown> = Promise.resolve();
 
-  return {
+  const chat: Chat = {
     outlets: {
       // a job of a platform that is not configured any more waits for it, too
       isChat: (platform) => platform !== 'api',
@@ -143,9 +147,10 @@ export function createChat({ config, clock, log, kept, onFatal }: ChatOptions): 
 
     async close() {
       // where the start failed half-way, nobody has
-      if (!isOver) await this.stopListening();
+      if (!isOver) await chat.stopListening();
       await board?.stop();
       await Promise.all(chats.map((chat) => chat.close()));
     },
   };
+  return chat;
 }

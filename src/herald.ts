@@ -136,7 +136,7 @@ export async function startHerald(
     });
     closing.push(() => finder.stop());
 
-    const chat = createChat({ config, clock, log, kept, onFatal });
+    const chat = await createChat({ config, clock, log, kept, onFatal });
     closing.push(() => chat.close());
     const lives = config.keepDays * DAY;
     const videoLink = (key: string) =>

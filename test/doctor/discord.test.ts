@@ -7,7 +7,7 @@ import { register } from '../../src/platforms/discord/register.ts';
 import { runToEnd } from '../e2e/ends.ts';
 import { type Discord, type DiscordOptions, startFakeDiscord } from '../fakes/discord/discord.ts';
 import { BOT_DEFAULT } from '../fakes/discord/permissions.ts';
-import { folder } from './kit.ts';
+import { examined, folder } from './kit.ts';
 
 async function fake(options: DiscordOptions = {}): Promise<Discord> {
   const discord = await startFakeDiscord(options);
@@ -15,8 +15,10 @@ async function fake(options: DiscordOptions = {}): Promise<Discord> {
   return discord;
 }
 
+const settings = (discord: Discord) => ({ DISCORD_TOKEN: discord.token, DISCORD_API_URL: discord.url });
+
 const doctor = (discord: Discord, env: Readonly<Record<string, string>> = {}) =>
-  runToEnd('src/doctor.ts', folder(), { DISCORD_TOKEN: discord.token, DISCORD_API_URL: discord.url, ...env });
+  examined({ ...settings(discord), ...env });
 
 const without = (...lacking: readonly string[]) => BOT_DEFAULT.filter((name) => !lacking.includes(name));
 
@@ -30,7 +32,7 @@ describe('npm run doctor, of a Discord', () => {
     await register(new REST({ api: discord.url }).setToken(discord.token), discord.applicationId, commands());
     const before = discord.requests.length;
 
-    const { code, output } = await doctor(discord);
+    const { code, output } = await runToEnd('src/doctor.ts', folder(), settings(discord));
 
     expect(output).toMatch(/^✓ ok {4}Discord: the token is herald’s\.$/m);
     expect(output).toMatch(/^✓ ok {4}Discord: the message content intent is on/m);

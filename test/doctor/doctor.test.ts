@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { runToEnd } from '../e2e/ends.ts';
 import { klingWith } from '../e2e/kling.ts';
-import { folder } from './kit.ts';
+import { examined, folder } from './kit.ts';
 
 /** A user without any rights. */
 const NOBODY = 65_534;
@@ -25,7 +25,7 @@ describe('npm run doctor', () => {
   });
 
   test('names all settings that are wrong, shows no secret, and ends with the code of a wrong configuration', async () => {
-    const { code, output } = await doctor({
+    const { code, output } = await examined({
       PORT: 'many',
       KLING_API_KEY: 'spaced out secret',
       DISCORD_GUILD: 'my server',
@@ -63,7 +63,7 @@ describe('npm run doctor', () => {
 
   test('names a key that Kling refuses, with the region, and goes on', async () => {
     const kling = await klingWith({ accept: { apiKey: 'another' } });
-    const { code, output } = await doctor({ KLING_API_KEY: 'key-for-tests-only', KLING_BASE_URL: kling.url });
+    const { code, output } = await examined({ KLING_API_KEY: 'key-for-tests-only', KLING_BASE_URL: kling.url });
     expect(output).toMatch(/^✗ wrong Kling: .*does not know the key.*KLING_BASE_URL.*\(code 1002\)$/m);
     expect(output).toMatch(/Discord: /);
     expect(output).not.toContain('key-for-tests-only');

@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
 import { type Config, readConfig } from '../../src/config.ts';
+import { examine } from '../../src/doctor/examine.ts';
 import type { Check } from '../../src/doctor/finding.ts';
 import { dataDir, removeDir } from '../e2e/bot.ts';
 
@@ -10,6 +11,16 @@ export function folder(): string {
   const dir = dataDir();
   onTestFinished(() => removeDir(dir));
   return dir;
+}
+
+/** What the doctor says under these settings, and the code it ends with: its program, without a process of its own. */
+export async function examined(
+  env: Readonly<Record<string, string>>,
+): Promise<{ readonly code: number; readonly output: string }> {
+  const lines: string[] = [];
+  const patient = { env: { DATA_DIR: folder(), ...env }, file: undefined, version: process.versions.node };
+  const code = await examine(patient, (line) => void lines.push(line));
+  return { code, output: lines.join('\n') };
 }
 
 /** A web server that answers everything alike. @returns its address */

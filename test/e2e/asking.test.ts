@@ -1,4 +1,5 @@
 import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
@@ -6,18 +7,23 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { pngClaiming } from '../media/make-photo.ts';
 import { makeSound } from '../media/make-sound.ts';
 import { accepted, ask, post, problem, show, until } from './api.ts';
-import { dataDir, removeDir } from './bot.ts';
+import { removeDir } from './bot.ts';
 import { botWith, heldRenders, houseWith, klingWith, smallPhoto, tasksOf } from './kling.ts';
+import { sharedHouse } from './shared.ts';
 
 /** 39 characters are 3 seconds. */
 const THREE_SECONDS = 'This sentence takes three seconds long.';
+
+const house = sharedHouse('avatar');
+
+const jobsOf = async (url: string): Promise<unknown> => (await ask(url, '/api/jobs')).json();
 
 const idIn = async (answer: Response): Promise<string> => JSON.parse(await answer.text()).id;
 
 describe('the same Idempotency-Key', () => {
   test('with the same input gives the first job, also when twenty ask at once; with other input it is a mistake', async () => {
-    const kling = await klingWith();
-    const { url } = await houseWith(kling, 'avatar');
+    const { kling, bot } = house.fromNow();
+    const { url } = bot;
     const fields = { photo: await smallPhoto(), text: THREE_SECONDS };
     const key = { 'Idempotency-Key': 'the morning news' };
     const answers = await Promise.all(Array.from({ length: 20 }, () => post(url, fields, key)));
@@ -99,7 +105,7 @@ describe('ceilings', () => {
     const { url } = await houseWith(await klingWith(), 'avatar', { [setting]: '4' });
     const refused = await problem(post(url, { photo: await smallPhoto(), text: THREE_SECONDS.repeat(2) }));
     expect(refused).toMatchObject({ status: 429, detail: expect.stringMatching(sentence) });
-    expect(await (await ask(url, '/api/jobs')).json()).toEqual({ jobs: [] });
+    expect(await jobsOf(url)).toEqual({ jobs: [] });
   });
 });
 
@@ -124,9 +130,8 @@ const jpeg = async (width: number, height: number) =>
   ]);
 
 test('what cannot be used is refused with a sentence, and nothing of it is kept', async () => {
-  const dir = dataDir();
-  onTestFinished(() => removeDir(dir));
-  const { url } = await houseWith(await klingWith(), 'avatar', { DATA_DIR: dir });
+  const { url } = house.fromNow().bot;
+  const before = { jobs: await jobsOf(url), media: readdirSync(join(house.dir, 'media')) };
   const photo = await smallPhoto();
   const text = THREE_SECONDS;
   const audio = await tenHours();
@@ -156,11 +161,56 @@ test('what cannot be used is refused with a sentence, and nothing of it is kept'
     expect(refused.type, name).toMatch(/^urn:herald:problem:[a-z-]+$/);
     expect(refused.detail, name).toMatch(/\.$/);
   }
-  expect(await (await ask(url, '/api/jobs')).json()).toEqual({ jobs: [] });
-  await expect.poll(() => readdirSync(join(dir, 'incoming'))).toEqual([]);
-  expect(readdirSync(join(dir, 'media'))).toEqual([]);
+  expect(await jobsOf(url)).toEqual(before.jobs);
+  await expect.poll(() => readdirSync(join(house.dir, 'incoming'))).toEqual([]);
+  expect(readdirSync(join(house.dir, 'media'))).toEqual(before.media);
   // and the next one is none the worse for it
   const id = await accepted(url, { photo, text });
   await until(url, id, 'delivered');
   expect(await show(url, id)).toMatchObject({ state: 'delivered' });
+});
+
+/** A web server on loopback with something to give. */
+async function neighbour() {
+  let visits = 0;
+  const server = createServer((_, response) => {
+    visits += 1;
+    response.end('inside');
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+  const address = server.address();
+  return { port: typeof address === 'object' ? address?.port : 0, visits: () => visits };
+}
+
+test('addresses that a person typed lead nowhere inside, whatever they are called', async () => {
+  const { port, visits } = await neighbour();
+  const { kling, bot } = house.fromNow();
+  const { url } = bot;
+  const before = await jobsOf(url);
+  const photo = await smallPhoto();
+  const inside = [
+    `http://127.0.0.1:${port}/photo.jpg`,
+    `http://localhost:${port}/photo.jpg`,
+    `http://2130706433:${port}/photo.jpg`,
+    `http://[::ffff:127.0.0.1]:${port}/photo.jpg`,
+    `http://[::1]:${port}/photo.jpg`,
+    `http://0.0.0.0:${port}/photo.jpg`,
+    'http://169.254.169.254/latest/meta-data/',
+    `${kling.url}/results/1.mp4`,
+    `${url}/healthz`,
+    'file:///etc/passwd',
+    'ftp://example.org/photo.jpg',
+    `http://user:password@127.0.0.1:${port}/`,
+  ];
+  for (const address of inside) {
+    const photoRefused = await problem(post(url, { photo_url: address, text: THREE_SECONDS }));
+    const audioRefused = await problem(post(url, { photo, audio_url: address }));
+    for (const refused of [photoRefused, audioRefused]) {
+      expect(refused.status, address).toBe(422);
+      expect(refused.detail).toMatch(/address.*\.$/);
+    }
+  }
+  expect(visits()).toBe(0);
+  expect(await jobsOf(url)).toEqual(before);
 });

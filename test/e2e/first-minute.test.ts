@@ -65,7 +65,7 @@ test('the sandbox’s own jobs survive a kill, although it listens on another po
   const first = await startBot(dir, env);
   onTestFinished(() => removeDir(dir));
   const ids: string[] = [];
-  for (let n = 0; n < 2; n++) ids.push(await accepted(first.url, { photo: await smallPhoto(), text: SENTENCE }));
+  for (let n = 0; n < 2; n++) ids.push(await accepted(first.url, { photo: await smallPhoto(), text: 'Good morning.' }));
   for (const id of ids) await until(first.url, id, 'rendering');
   await first.kill();
   const second = await startBot(dir, env);

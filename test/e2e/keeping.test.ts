@@ -85,7 +85,7 @@ describe('npm run erase', () => {
     const bot = await startBot(dir, { SANDBOX_SECONDS: '0', KLING_POLL_SECONDS: '0.1' });
     onTestFinished(() => bot.kill());
     const photo = await noise();
-    const id = await accepted(bot.url, { photo: new Blob([new Uint8Array(photo)]), text: WORDS });
+    const id = await accepted(bot.url, { photo: new Blob([new Uint8Array(photo)]), text: 'A quick brown zebra.' });
     await until(bot.url, id, 'delivered');
     const video = Buffer.from(await (await ask(bot.url, `/api/jobs/${id}/video`)).arrayBuffer());
     await bot.stop();

@@ -104,11 +104,12 @@ export async function houseWith(
   profile: ProfileName | 'auto',
   env: Record<string, string> = {},
   timeouts: Partial<Timeouts> = {},
+  atEnd: AtEnd = onTestFinished,
 ): Promise<Herald> {
   const dir = dataDir();
   const config = readConfig({ ...settings(sandbox, profile), DATA_DIR: dir, PORT: '0', ...env });
   const herald = await startHerald(config, pino({ level: 'silent' }), { timeouts });
-  onTestFinished(async () => {
+  atEnd(async () => {
     await herald.stop();
     removeDir(dir);
   });

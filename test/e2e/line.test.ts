@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { accepted, ask, problem, show, until } from './api.ts';
 import type { ApiJob } from './bot.ts';
 import { heldRenders, houseWith, klingWith, smallPhoto } from './kling.ts';
+import { sharedHouse } from './shared.ts';
 
 const WORDS = 'One after the other, please.';
 
@@ -35,10 +36,16 @@ test('six jobs for two slots stand in a line that visibly moves on', async () =>
 });
 
 describe('asked to cancel,', () => {
+  const house = sharedHouse('avatar', {
+    kling: { slots: 1 },
+    env: () => ({ KLING_MAX_CONCURRENT: '1' }),
+    timeouts: { create: 700, perMegabyte: 0 },
+  });
+
   test('a job that waits ends at once and costs nothing; one that Kling renders runs to its end and is kept back', async () => {
-    const renders = heldRenders();
-    const kling = await klingWith({ slots: 1, render: renders.render });
-    const { url } = await houseWith(kling, 'avatar', { KLING_MAX_CONCURRENT: '1' });
+    const { kling, bot } = house.fromNow();
+    const { url } = bot;
+    const renders = house.hold();
     const rendering = await postOne(url);
     await until(url, rendering, 'rendering');
     const [queued, next] = [await postOne(url), await postOne(url)];
@@ -78,11 +85,9 @@ describe('asked to cancel,', () => {
   });
 
   test('a job whose create is on its way is paid once, and kept back', async () => {
-    const renders = heldRenders();
-    renders.letGo();
-    const kling = await klingWith({ render: renders.render });
+    const { kling, bot } = house.fromNow();
+    const { url } = bot;
     kling.faults.next('create', { effect: 'before', answer: 'stall' });
-    const { url } = await houseWith(kling, 'avatar', {}, { create: 700, perMegabyte: 0 });
     const id = await postOne(url);
     await expect.poll(() => kling.tasks().length, { interval: 5 }).toBe(1);
     expect((await cancel(url, id)).job).toMatchObject({ state: 'submitting' });
@@ -92,9 +97,9 @@ describe('asked to cancel,', () => {
   });
 
   test('a job whose create surely never came to be is not created again', async () => {
-    const kling = await klingWith();
+    const { kling, bot } = house.fromNow();
+    const { url } = bot;
     kling.faults.next('create', { effect: 'none', answer: 'drop' });
-    const { url } = await houseWith(kling, 'avatar');
     const id = await postOne(url);
     await until(url, id, 'submitting');
     await cancel(url, id);
@@ -103,9 +108,9 @@ describe('asked to cancel,', () => {
   });
 
   test('a job whose video is still on its way home is kept back', async () => {
-    const kling = await klingWith();
+    const { kling, bot } = house.fromNow();
+    const { url } = bot;
     kling.faults.next('result', { answer: { status: 404 } }, 100);
-    const { url } = await houseWith(kling, 'avatar');
     const id = await postOne(url);
     await expect.poll(() => kling.requests().result, { timeout: 10_000 }).toBe(1);
     await until(url, id, 'delivering');

@@ -1,25 +1,26 @@
 import { expect, test } from 'vitest';
 import { accepted, until } from './api.ts';
 import { botWith, houseWith, klingWith, settings, smallPhoto } from './kling.ts';
+import { sharedHouse } from './shared.ts';
 
 const WORDS = 'One task, one video, whatever happens on the way.';
 
+const speaking = sharedHouse('image2video');
+
 test('speech whose answer is lost is made once more, and counted', async () => {
-  const kling = await klingWith();
+  const { kling, bot } = speaking.fromNow();
   kling.faults.next('speech', { effect: 'before', answer: 'drop' });
-  const { url } = await houseWith(kling, 'image2video');
-  const id = await accepted(url, { photo: await smallPhoto(), text: WORDS });
-  const job = await until(url, id, 'delivered');
+  const id = await accepted(bot.url, { photo: await smallPhoto(), text: WORDS });
+  const job = await until(bot.url, id, 'delivered');
   expect(kling.charges().speeches).toBe(2);
   expect(job.units).toBeCloseTo(kling.charges().video + kling.charges().speech, 5);
 });
 
 test('speech that is lost twice fails with a sentence, and it is said that it may have cost something', async () => {
-  const kling = await klingWith();
+  const { kling, bot } = speaking.fromNow();
   kling.faults.next('speech', { effect: 'before', answer: 'drop' }, 2);
-  const { url } = await houseWith(kling, 'image2video');
-  const id = await accepted(url, { photo: await smallPhoto(), text: WORDS });
-  const job = await until(url, id, 'failed');
+  const id = await accepted(bot.url, { photo: await smallPhoto(), text: WORDS });
+  const job = await until(bot.url, id, 'failed');
   expect(job).toMatchObject({ charged: 'unknown', reason: expect.stringContaining('lost the speech') });
   expect(kling.tasks()).toEqual([]);
 });

@@ -3,7 +3,8 @@ import { say } from '../../src/texts.ts';
 import { accepted, ask, problem, show, until } from './api.ts';
 import { dataDir, removeDir } from './bot.ts';
 import { freePort } from './ends.ts';
-import { clipBytes, heldRenders, houseWith, klingWith, smallPhoto } from './kling.ts';
+import { clipBytes, houseWith, klingWith, smallPhoto } from './kling.ts';
+import { sharedHouse } from './shared.ts';
 
 const WORDS = 'Nobody may say this, or so Kling says.';
 
@@ -14,36 +15,35 @@ const metrics = async (url: string) => (await ask(url, '/metrics')).text();
 const POLICY = say('kling_policy');
 const ACCOUNT = say('kling_account');
 
+const houses = { avatar: sharedHouse('avatar'), image2video: sharedHouse('image2video') };
+
 describe('what a person is told when Kling refuses', () => {
   test('a create for its content', async () => {
-    const kling = await klingWith();
+    const { kling, bot } = houses.avatar.fromNow();
     kling.faults.next('create', { answer: { code: 1301, message: 'content policy' } });
-    const { url } = await houseWith(kling, 'avatar');
-    const job = await until(url, await postOne(url), 'failed');
+    const job = await until(bot.url, await postOne(bot.url), 'failed');
     expect(job).toMatchObject({ reason: POLICY, charged: 'no', spent_seconds: 0 });
     expect(kling.requests().create).toBe(1);
   });
 
   test('a create for its content, after speech was paid for', async () => {
-    const kling = await klingWith();
+    const { kling, bot } = houses.image2video.fromNow();
     kling.faults.next('create', { answer: { code: 1301 } });
-    const { url } = await houseWith(kling, 'image2video');
-    const job = await until(url, await postOne(url), 'failed');
+    const job = await until(bot.url, await postOne(bot.url), 'failed');
     expect(job).toMatchObject({ reason: POLICY, charged: 'yes', units: 0.05, spent_seconds: 0 });
   });
 
   test('a task that it has taken', async () => {
-    const kling = await klingWith();
-    const { url } = await houseWith(kling, 'avatar');
+    const { kling, bot } = houses.avatar.fromNow();
     for (const [failsWith, reason] of [
       ['Failure to pass the risk control system', POLICY],
       ['No face detected in the image', say('kling_face')],
       ['Something that nobody has seen before', say('kling_failed')],
     ] as const) {
       kling.faults.nextTask({ failsWith });
-      const job = await until(url, await postOne(url), 'failed');
+      const job = await until(bot.url, await postOne(bot.url), 'failed');
       expect(job).toMatchObject({ reason, charged: 'no', units: 0, spent_seconds: 0 });
-      expect((await problem(ask(url, `/api/jobs/${job.id}/video`))).status).toBe(404);
+      expect((await problem(ask(bot.url, `/api/jobs/${job.id}/video`))).status).toBe(404);
     }
   });
 });
@@ -53,11 +53,8 @@ describe('jobs wait, and are delivered after all,', () => {
     ['the pack is empty', 1102, /resource pack is used up.*Kling console/],
     ['the key is not known', 1002, /does not know the key.*KLING_BASE_URL/],
   ] as const)('when %s until the operator has acted and started anew', async (_, code, hint) => {
-    const dir = dataDir();
-    onTestFinished(() => removeDir(dir));
-    const kling = await klingWith();
+    const { kling, bot: first } = houses.avatar.fromNow();
     kling.faults.next('create', { answer: { code } }, 100);
-    const first = await houseWith(kling, 'avatar', { DATA_DIR: dir });
     const ids = [await postOne(first.url), await postOne(first.url), await postOne(first.url)];
     const ready = () => ask(first.url, '/readyz');
     await expect.poll(async () => (await ready()).status, { timeout: 10_000 }).toBe(503);
@@ -71,7 +68,7 @@ describe('jobs wait, and are delivered after all,', () => {
     await first.stop();
 
     kling.faults.clear();
-    const second = await houseWith(kling, 'avatar', { DATA_DIR: dir });
+    const second = await houses.avatar.anew();
     for (const id of ids) expect((await until(second.url, id, 'delivered')).reason).toBeUndefined();
     expect((await ask(second.url, '/readyz')).status).toBe(200);
     expect(kling.tasks()).toHaveLength(4);
@@ -105,45 +102,43 @@ describe('jobs wait, and are delivered after all,', () => {
     expect([kling.tasks().length, late.tasks().length]).toEqual([0, 1]);
   });
 
-  test('when all slots are taken, and when it is asked too often', async () => {
-    const kling = await klingWith();
-    kling.faults.next('create', { answer: { code: 1303, message: 'parallel task over resource pack limit' } }, 2);
-    kling.faults.next('create', { answer: { code: 1302 } });
-    const { url } = await houseWith(kling, 'avatar');
-    const ids = [await postOne(url), await postOne(url), await postOne(url)];
-    for (const id of ids) await until(url, id, 'delivered');
-    expect(kling.tasks()).toHaveLength(3);
-    expect(kling.requests().create).toBe(6);
-  });
-
   test('when the lists are garbage', async () => {
-    const renders = heldRenders();
-    const kling = await klingWith({ render: renders.render });
-    const { url } = await houseWith(kling, 'avatar');
-    const ids = [await postOne(url), await postOne(url)];
-    for (const id of ids) await until(url, id, 'rendering');
+    const { kling, bot } = houses.avatar.fromNow();
+    const renders = houses.avatar.hold();
+    const ids = [await postOne(bot.url), await postOne(bot.url)];
+    for (const id of ids) await until(bot.url, id, 'rendering');
     const before = kling.requests().list;
     for (const answer of ['html', 'truncated', 'drop', { code: 1200 }, { status: 204 }] as const) {
       kling.faults.next('list', { answer });
     }
     renders.letGo();
-    for (const id of ids) await until(url, id, 'delivered');
+    for (const id of ids) await until(bot.url, id, 'delivered');
     expect(kling.requests().list).toBeGreaterThan(before);
     expect(kling.tasks()).toHaveLength(2);
   });
 
   test('when the links to the videos lead nowhere, to half a video or to a web page at first', async () => {
-    const kling = await klingWith();
+    const { kling, bot } = houses.image2video.fromNow();
     for (const answer of [{ status: 404 }, 'truncated', 'html', 'drop'] as const)
       kling.faults.next('result', { answer });
-    const { url } = await houseWith(kling, 'image2video');
-    const ids = [await postOne(url), await postOne(url), await postOne(url), await postOne(url)];
+    const ids = [await postOne(bot.url), await postOne(bot.url), await postOne(bot.url), await postOne(bot.url)];
     for (const id of ids) {
-      await until(url, id, 'delivered');
-      const video = Buffer.from(await (await ask(url, `/api/jobs/${id}/video`)).arrayBuffer());
+      await until(bot.url, id, 'delivered');
+      const video = Buffer.from(await (await ask(bot.url, `/api/jobs/${id}/video`)).arrayBuffer());
       expect(video.equals(clipBytes())).toBe(true);
     }
     expect(kling.requests().result).toBe(8);
     expect(kling.tasks()).toHaveLength(4);
+  });
+
+  // the last of this house, which now believes in fewer slots
+  test('when all slots are taken, and when it is asked too often', async () => {
+    const { kling, bot } = houses.avatar.fromNow();
+    kling.faults.next('create', { answer: { code: 1303, message: 'parallel task over resource pack limit' } }, 2);
+    kling.faults.next('create', { answer: { code: 1302 } });
+    const ids = [await postOne(bot.url), await postOne(bot.url), await postOne(bot.url)];
+    for (const id of ids) await until(bot.url, id, 'delivered');
+    expect(kling.tasks()).toHaveLength(3);
+    expect(kling.requests().create).toBe(6);
   });
 });

@@ -4,15 +4,17 @@ import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { accepted, ask, events, post, problem, until } from './api.ts';
 import type { Bot } from './bot.ts';
 import { runToEnd } from './ends.ts';
-import { botWith, heldRenders, klingWith, settings, smallPhoto, tasksOf } from './kling.ts';
+import { botWith, klingWith, settings, smallPhoto, tasksOf } from './kling.ts';
+import { sharedBot } from './shared.ts';
 
 const WORDS = 'Whatever happens to the process, this will be said.';
 
+const lives = sharedBot('image2video', { kling: { slots: 2 }, env: () => ({ KLING_MAX_CONCURRENT: '2' }) });
+
 /** One job whose video does not come, two that render, two in the line; Kling allows two at once. */
-async function busyBot(env: Record<string, string> = {}) {
-  const renders = heldRenders();
-  const kling = await klingWith({ slots: 2, render: renders.render });
-  const bot = await botWith(kling, 'image2video', { KLING_MAX_CONCURRENT: '2', ...env });
+async function busyBot() {
+  const { kling, bot } = lives.fromNow();
+  const renders = lives.hold();
   kling.faults.next('result', { answer: 'stall' });
   const delivering = await ask1(bot);
   await expect.poll(renders.waiting, { timeout: 10_000 }).toBe(1);
@@ -38,11 +40,11 @@ async function allDelivered(bot: Bot, kling: Sandbox, ids: readonly string[]): P
 
 test('jobs that wait in the line, render and are on their way home survive a kill', async () => {
   const { kling, bot, renders, ids } = await busyBot();
-  const states = (await bot.jobs()).map((job) => job.state).sort();
-  expect(states).toEqual(['delivering', 'queued', 'queued', 'rendering', 'rendering']);
+  const states = (await bot.jobs()).filter(({ id }) => ids.includes(id)).map((job) => job.state);
+  expect(states.sort()).toEqual(['delivering', 'queued', 'queued', 'rendering', 'rendering']);
   await bot.kill();
   renders.letGo();
-  await allDelivered(await botWith(kling, 'image2video', { KLING_MAX_CONCURRENT: '2' }, bot.dir), kling, ids);
+  await allDelivered(await lives.anew(), kling, ids);
 });
 
 test('jobs that were only just accepted survive a kill, also while nobody knows which API Kling answers', async () => {
@@ -83,5 +85,5 @@ test('told to stop, it takes no new jobs, ends within its time with 0, and deliv
   for await (const job of watching) expect(job.state).toBe('rendering');
 
   renders.letGo();
-  await allDelivered(await botWith(kling, 'image2video', { KLING_MAX_CONCURRENT: '2' }, bot.dir), kling, ids);
+  await allDelivered(await lives.anew(), kling, ids);
 });

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { createAvatar, wav } from '../sandbox/kit.ts';
 import { accepted, ask, events, post, type Where } from './api.ts';
+import { dataDir } from './bot.ts';
 import { freePort } from './ends.ts';
 import { botWith, klingWith, type ProfileName } from './kling.ts';
 
@@ -51,23 +52,22 @@ test('what is looked for is found where it is', async () => {
   expect(macOf(`http://x/kling/callback/j1.${'m'.repeat(43)}`)).toBe('m'.repeat(43));
 });
 
-test.each(CREDENTIALS)(
+// most of it is waiting, which two can do beside each other
+test.concurrent.for(CREDENTIALS)(
   'no secret, signed link or photo leaves by the log or an answer, whatever fails (%s)',
   { timeout: 60_000 },
-  async (profile, env) => {
+  async ([profile, env], { expect, onTestFinished }) => {
     const bearers = new Set<string>();
-    const kling = await klingWith({
-      webhookSecret: WEBHOOK_SECRET,
-      accept: (bearer) => {
-        bearers.add(bearer);
-        return true;
-      },
-    });
+    const accept = (bearer: string) => {
+      bearers.add(bearer);
+      return true;
+    };
+    const kling = await klingWith({ webhookSecret: WEBHOOK_SECRET, accept }, onTestFinished);
     const port = await freePort();
     const token = 'api-token-0123456789';
     const secret = 'secret-for-links-0123456789';
     const url = `http://127.0.0.1:${port}`;
-    const bot = await botWith(kling, profile, {
+    const all = {
       PORT: String(port),
       PUBLIC_URL: url,
       API_TOKEN: token,
@@ -77,7 +77,8 @@ test.each(CREDENTIALS)(
       KLING_POLL_SECONDS: '0.05',
       KLING_SETTLE_SECONDS: '0.1',
       ...env,
-    });
+    };
+    const bot = await botWith(kling, profile, all, dataDir(), onTestFinished);
     const where = { url, token };
     const photo = await noise();
     const upload = new Blob([new Uint8Array(photo)]);
@@ -122,7 +123,7 @@ test.each(CREDENTIALS)(
     for (const link of media) await note(fetch(`${link}.mp3`));
     await bot.stop();
     const shown = [...bearers];
-    const result = await signedLink(kling);
+    const result = await signedLink(kling, expect.poll);
 
     const said = answers.join('\n') + bot.output();
     expect(bot.output()).toMatch(/"level":"trace"|"level":"debug"/);
@@ -167,7 +168,7 @@ async function misfortunes(kling: Sandbox, where: Where, photo: Blob): Promise<r
 }
 
 /** The signature of a link to a result, as Kling itself gives it. */
-async function signedLink(kling: Sandbox): Promise<string> {
+async function signedLink(kling: Sandbox, poll: typeof expect.poll): Promise<string> {
   const { data } = await createAvatar(kling);
   const read = async () => {
     const answer = await fetch(`${kling.url}/v1/videos/avatar/${data.task_id}`, {
@@ -175,6 +176,6 @@ async function signedLink(kling: Sandbox): Promise<string> {
     });
     return /Signature=([\w-]+)/.exec(await answer.text())?.[1] ?? '';
   };
-  await expect.poll(read).not.toBe('');
+  await poll(read).not.toBe('');
   return read();
 }

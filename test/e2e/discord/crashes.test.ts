@@ -9,7 +9,10 @@ import type { Channel } from '../../fakes/discord/places.ts';
 import type { RouteName } from '../../fakes/discord/routes.ts';
 import type { MessageView } from '../../fakes/discord/views.ts';
 import { tasksOf } from '../kling.ts';
-import { confirmed, everPosted, finished, type House, openHouse, photo, videosIn } from './kit.ts';
+import { everPosted, finished, type House, photo, videosIn } from './kit.ts';
+import { sharedHouse } from './shared.ts';
+
+const shared = sharedHouse();
 
 /** A request for a video, in a server of its own, whose bot is to die at one step. */
 interface Doomed {
@@ -56,6 +59,16 @@ const TAKING_IN: Steps = {
 const LIVING: Steps = {
   'before the waiting sign is taken away': { route: 'deleteOriginal', step: 'before', fits: only },
   'after the waiting sign is taken away': { route: 'deleteOriginal', step: 'after', fits: only },
+  'before the thread is opened': { route: 'createThread', step: 'before', fits: inChannel },
+  'after the thread is opened': { route: 'createThread', step: 'after', fits: inChannel },
+  'before the video is posted': { route: 'createMessage', step: 'before', fits: inThread },
+  'after the video is posted': { route: 'createMessage', step: 'after', fits: inThread },
+  'before the last edit of the status': { route: 'editMessage', step: 'before', fits: lastEdit },
+  'after the last edit of the status': { route: 'editMessage', step: 'after', fits: lastEdit },
+};
+
+/** Steps at the status message. They come last: who does not see it within five seconds is told in private that it is accepted. */
+const SHOWING: Steps = {
   'before the status is posted': { route: 'createMessage', step: 'before', fits: inChannel },
   'after the status is posted': { route: 'createMessage', step: 'after', fits: inChannel },
   'after the status is posted in reply to a message': {
@@ -64,13 +77,10 @@ const LIVING: Steps = {
     fits: inChannel,
     asked: 'by a mention',
   },
-  'before the thread is opened': { route: 'createThread', step: 'before', fits: inChannel },
-  'after the thread is opened': { route: 'createThread', step: 'after', fits: inChannel },
-  'before the video is posted': { route: 'createMessage', step: 'before', fits: inThread },
-  'after the video is posted': { route: 'createMessage', step: 'after', fits: inThread },
-  'before the last edit of the status': { route: 'editMessage', step: 'before', fits: lastEdit },
-  'after the last edit of the status': { route: 'editMessage', step: 'after', fits: lastEdit },
 };
+
+/** Steps by which the request is accepted. */
+const ACCEPTED: Steps = { ...LIVING, ...SHOWING };
 
 /** Steps after which the bot waits for the person: for a photo, or for a confirmation. */
 const WAITING: Steps = {
@@ -182,16 +192,16 @@ const all = <T>(steps: Steps, value: T) => Object.fromEntries(Object.keys(steps)
 test('whichever step a bot dies at, it posts every video once that it had accepted, and tells all others', {
   timeout: 90_000,
 }, async () => {
-  const house = await openHouse();
-  await confirmed(house);
-  const doomed = await dieAt(house, { ...LIVING, ...TAKING_IN, ...WAITING });
+  const { house } = shared;
+  const tasks = tasksOf(house.kling).length;
+  const doomed = await dieAt(house, { ...LIVING, ...TAKING_IN, ...WAITING, ...SHOWING });
   await house.restart();
 
   const inPublic = { ...NOTHING, says: INTERRUPTED };
   await expect
     .poll(() => each(doomed, seen), { timeout: 30_000 })
     .toEqual({
-      ...all(LIVING, DONE),
+      ...all(ACCEPTED, DONE),
       ...all(TAKING_IN, NOTHING),
       // where there is no private answer to turn into a sentence
       'before the acknowledgement': inPublic,
@@ -206,7 +216,7 @@ test('whichever step a bot dies at, it posts every video once that it had accept
   await expect
     .poll(() => each(doomed, shown))
     .toEqual({
-      ...all(LIVING, undefined),
+      ...all(ACCEPTED, undefined),
       ...all(TAKING_IN, INTERRUPTED),
       'before the acknowledgement': undefined,
       'before the photo of a message is fetched': undefined,
@@ -215,8 +225,7 @@ test('whichever step a bot dies at, it posts every video once that it had accept
       'before the terms are shown': TERMS,
       'after the terms are shown': TERMS,
     });
-  // one more for the confirmation
-  expect(tasksOf(house.kling)).toHaveLength(1 + Object.keys(LIVING).length);
+  expect(tasksOf(house.kling)).toHaveLength(tasks + Object.keys(ACCEPTED).length);
 
   // those who were waited for go on
   for (const [name, { channel, person, private: shown }] of doomed) {
@@ -234,9 +243,9 @@ test('whichever step a bot dies at, it posts every video once that it had accept
 test('the same when Discord has forgotten nonces and tokens, and the bot dies again at what it does then', {
   timeout: 90_000,
 }, async () => {
-  const house = await openHouse();
-  await confirmed(house);
-  const doomed = await dieAt(house, { ...LIVING, ...TAKING_IN, ...WAITING });
+  const { house } = shared;
+  const tasks = tasksOf(house.kling).length;
+  const doomed = await dieAt(house, { ...LIVING, ...TAKING_IN, ...WAITING, ...SHOWING });
   await dieAgainAt(house, 'listMessages', 20 * 60_000);
   await dieAgainAt(house, 'createMessage');
   await house.restart();
@@ -244,7 +253,7 @@ test('the same when Discord has forgotten nonces and tokens, and the bot dies ag
   await expect
     .poll(() => each(doomed, seen), { timeout: 30_000 })
     .toEqual({
-      ...all(LIVING, DONE),
+      ...all(ACCEPTED, DONE),
       ...all(TAKING_IN, { ...NOTHING, says: INTERRUPTED }),
       'before the photo is asked for': { ...NOTHING, says: PHOTO },
       // nothing shows that the question is there already; it is better put twice than not at all
@@ -257,5 +266,5 @@ test('the same when Discord has forgotten nonces and tokens, and the bot dies ag
     const { person } = doomed.get(name) ?? {};
     await expect.poll(() => person && house.discord.dm(person).messages().at(-1)?.content).toEqual(TERMS);
   }
-  expect(tasksOf(house.kling)).toHaveLength(1 + Object.keys(LIVING).length);
+  expect(tasksOf(house.kling)).toHaveLength(tasks + Object.keys(ACCEPTED).length);
 });

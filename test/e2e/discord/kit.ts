@@ -17,6 +17,8 @@ export interface HouseOptions {
   readonly guild?: GuildOptions;
   readonly kling?: Partial<SandboxOptions>;
   readonly env?: Readonly<Record<string, string>>;
+  /** Faults to be met at the bot's first start. */
+  readonly faults?: (discord: Discord) => void;
 }
 
 /** A bot of its own process, on a Discord and with a Kling that live as long as the test; one server, one channel, and Ada. */
@@ -34,6 +36,8 @@ export interface House {
    * before must have ended.
    */
   restart(later?: number, settings?: Readonly<Record<string, string>>): Promise<Bot>;
+  /** The same, without waiting until it is on Discord. */
+  launch(later?: number, settings?: Readonly<Record<string, string>>): Promise<Bot>;
 }
 
 /** Settings that connect a bot to a fake Discord. */
@@ -54,17 +58,19 @@ export async function openHouse(options: HouseOptions = {}, atEnd: AtEnd = onTes
   const channel = guild.channel();
   const ada = discord.user({ name: 'Ada' });
   guild.member(ada);
+  options.faults?.(discord);
   const kling = await klingWith(options.kling, atEnd);
   const dir = dataDir();
   let ahead = 0;
-  const start = async (settings: Readonly<Record<string, string>> = {}) => {
+  const start = (later = 0, settings: Readonly<Record<string, string>> = {}) => {
+    discord.pass(later);
+    ahead += later;
     const clock = ahead > 0 ? clockAhead(ahead) : {};
     const env = { ...discordSettings(discord), ...clock, ...options.env, ...settings };
-    const bot = await botWith(kling, 'avatar', env, dir, atEnd);
-    await onDiscord(bot);
-    return bot;
+    return botWith(kling, 'avatar', env, dir, atEnd);
   };
   let bot = await start();
+  await onDiscord(bot);
   return {
     discord,
     guild,
@@ -75,10 +81,13 @@ export async function openHouse(options: HouseOptions = {}, atEnd: AtEnd = onTes
     get bot() {
       return bot;
     },
-    async restart(later = 0, settings = {}) {
-      discord.pass(later);
-      ahead += later;
-      bot = await start(settings);
+    async launch(...how) {
+      bot = await start(...how);
+      return bot;
+    },
+    async restart(...how) {
+      bot = await start(...how);
+      await onDiscord(bot);
       return bot;
     },
   };
@@ -91,8 +100,7 @@ const clockAhead = (ms: number): Record<string, string> => ({
 });
 
 /** Resolves as soon as a bot is connected to Discord. */
-export const onDiscord = (bot: Bot): Promise<void> =>
-  bot.logged(({ msg }) => String(msg).startsWith('Herald is on Discord'));
+const onDiscord = (bot: Bot): Promise<void> => bot.logged(({ msg }) => String(msg).startsWith('Herald is on Discord'));
 
 /** A photo as Discord takes it from a person. */
 export async function photo(): Promise<SentFile> {

@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { createMedia } from '../../../src/media/create-media.ts';
 import type { GuildOptions } from '../../fakes/discord/servers.ts';
 import { temporary } from '../../media/temporary.ts';
@@ -22,22 +22,14 @@ function large(): string {
 }
 const LARGE = large();
 
-const port = await freePort();
-const PUBLIC_URL = `http://127.0.0.1:${port}`;
-
-/** Every house confirms with a small one first. */
+/** The house confirms with a small one first. */
 let path = CLIP;
-const kling = { render: async () => ({ seconds: 2, path }) };
-beforeEach(() => {
+const shared = sharedHouse({ kling: { render: async () => ({ seconds: 2, path }) } });
+beforeAll(() => {
   path = LARGE;
-});
-afterEach(() => {
-  path = CLIP;
 });
 
 describe('a video of 40 MB', () => {
-  const shared = sharedHouse({ kling });
-
   /** Asks for one in a server of its own, which refuses the first uploads although they should fit. */
   async function asked(guild: GuildOptions, refused = 0) {
     const { channel } = shared.corner([], guild);
@@ -87,9 +79,12 @@ describe('a video of 40 MB', () => {
 });
 
 describe('where Herald can be reached from outside, a video of 40 MB', () => {
-  const shared = sharedHouse({ kling, env: { PUBLIC_URL, PORT: String(port), API_TOKEN: 'token-for-tests-only' } });
-
   test('that Discord takes in no size is linked, and whoever has the link gets it whole', async () => {
+    const port = await freePort();
+    const PUBLIC_URL = `http://127.0.0.1:${port}`;
+    await shared.house.bot.stop();
+    // the last test of this file: the bot keeps these settings
+    await shared.house.restart(0, { PUBLIC_URL, PORT: String(port), API_TOKEN: 'token-for-tests-only' });
     const { channel } = shared.corner();
     const where = (of: string) => channel.threads().some(({ id }) => of.startsWith(`/channels/${id}/`));
     shared.house.discord.faults.next('createMessage', { answer: { code: 40005 }, where });

@@ -67,6 +67,8 @@ export function sharedHouse(options: HouseOptions = {}): SharedHouse {
   };
 }
 
+export type Gate = ReturnType<typeof gate>;
+
 /** Renders that are over at once, unless they are held. */
 export function gate() {
   let closed: PromiseWithResolvers<void> | undefined;
@@ -87,8 +89,17 @@ export function gate() {
   };
 }
 
+const sounds = new Map<string, Promise<SentFile>>();
+
 /** A recording of so many seconds, as people send one. */
-export async function sound(as: 'mp3' | 'wav' | 'ogg', seconds = 2): Promise<SentFile> {
+export function sound(as: 'mp3' | 'wav' | 'ogg', seconds = 2): Promise<SentFile> {
+  const name = `${seconds} seconds.${as}`;
+  const made = sounds.get(name) ?? record(as, seconds);
+  sounds.set(name, made);
+  return made;
+}
+
+async function record(as: 'mp3' | 'wav' | 'ogg', seconds: number): Promise<SentFile> {
   const dir = mkdtempSync(join(tmpdir(), 'herald-sound-'));
   try {
     const bytes = readFileSync(await makeSound(join(dir, `sound.${as}`), as, seconds));
