@@ -282,7 +282,7 @@ describe('a request that is interrupted', () => {
     const { answer } = await house.outcome(asked.origin, asked.answer.ref);
     expect(answer.shown?.text).toBe('The bot is being restarted. Please ask again in a minute.');
     expect(await house.keys('intake')).toEqual([]);
-    expect(await house.keys('parked')).toEqual([]);
+    await expect.poll(() => house.keys('parked')).toEqual([]);
   });
 
   test('is not begun any more once the desk has stopped', async () => {
