@@ -38,9 +38,13 @@ export async function keepUpload(
       yield chunk;
     }
   }
+  const file = createWriteStream(path, { flags: 'wx', mode: 0o600 });
+  const closed = new Promise<void>((resolve) => file.once('close', resolve));
   try {
-    await pipeline(source, measured, createWriteStream(path, { flags: 'wx', mode: 0o600 }), { signal: options.signal });
+    await pipeline(source, measured, file, { signal: options.signal });
   } catch (error) {
+    // a pipeline fails without waiting for a file that is being opened: it would appear after the caller removed it
+    await closed;
     if (!isDiskFull(error)) throw error;
     throw new Refusal('unavailable', 'storage_full', {}, { cause: error });
   }
