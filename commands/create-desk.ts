@@ -1,4 +1,5 @@
 import { mkdir } from 'node:fs/promises';
+import { within } from '../src/clock.ts';
 import { jobId } from '../src/jobs/identity.ts';
 import type { Answer } from '../src/platforms/platform.ts';
 import { keyedMutex } from '../src/store/mutex.ts';
@@ -26,7 +27,6 @@ import { saying } from './saying.ts';
 import { set, settings } from './settings.ts';
 import { show } from './show.ts';
 import { type Voice, voiceList } from './voices.ts';
-import { within } from './within.ts';
 
 export interface DeskOptions extends DeskNeeds {
   /** The operator's word on who may use the bot. */

@@ -1,3 +1,4 @@
+import { within } from '../src/clock.ts';
 import { dayOf } from '../src/jobs/identity.ts';
 import type { Job, JobState } from '../src/jobs/job.ts';
 import { personOf, spaceOf } from '../src/jobs/records.ts';
@@ -10,7 +11,6 @@ import type { Caller } from './desk.ts';
 import { isOwn } from './may.ts';
 import { line, message, type Sentence, videoLink } from './message.ts';
 import type { DeskParts } from './parts.ts';
-import { within } from './within.ts';
 
 type Parts = Pick<DeskParts, 'board' | 'clock' | 'ledger' | 'records'>;
 

@@ -1,7 +1,6 @@
-import type { Clock } from '../src/clock.ts';
+import { type Clock, within } from '../src/clock.ts';
 import type { Records } from '../src/jobs/records.ts';
 import type { Caller } from './desk.ts';
-import { within } from './within.ts';
 
 /** Jobs that are looked through for voices. */
 const JOBS = 20;

@@ -3,8 +3,7 @@ import type { Logger } from 'pino';
 import type { Avatar } from '../commands/avatar.ts';
 import { createDesk, type DeskOptions } from '../commands/create-desk.ts';
 import type { Jobs } from '../commands/jobs.ts';
-import { within } from '../commands/within.ts';
-import { type Clock, unlessAborted } from './clock.ts';
+import { type Clock, unlessAborted, within } from './clock.ts';
 import type { Config } from './config.ts';
 import type { Engine } from './engine/engine.ts';
 import { usual } from './jobs/durations.ts';
@@ -138,7 +137,7 @@ export async function createChat({ config, clock, log, kept, onFatal }: ChatOpti
 
     async stopListening() {
       isOver = true;
-      await within(clock, LAST_WORDS, Promise.all([...chats.map((chat) => chat.stop()), stopDesk(), connecting]));
+      await within(clock, LAST_WORDS, Promise.all([...chats.map(({ stop }) => stop()), stopDesk(), connecting]));
     },
 
     async stopShowing() {
@@ -149,7 +148,7 @@ export async function createChat({ config, clock, log, kept, onFatal }: ChatOpti
       // where the start failed half-way, nobody has
       if (!isOver) await chat.stopListening();
       await board?.stop();
-      await Promise.all(chats.map((chat) => chat.close()));
+      await Promise.all(chats.map(({ close }) => close()));
     },
   };
   return chat;

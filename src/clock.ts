@@ -31,6 +31,19 @@ export async function unlessAborted<T>(coming: Promise<T>, signal: AbortSignal):
   }
 }
 
+/** What comes, when it comes within `ms`; undefined otherwise. @throws what `coming` is rejected with by then */
+export async function within<T>(clock: Clock, ms: number, coming: Promise<T>): Promise<T | undefined> {
+  let cancel = () => {};
+  const late = new Promise<undefined>((resolve) => {
+    cancel = clock.after(ms, () => resolve(undefined));
+  });
+  try {
+    return await Promise.race([coming, late]);
+  } finally {
+    cancel();
+  }
+}
+
 /** Resolves after `ms`, or rejects with the signal's reason as soon as that aborts. */
 export function wait(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {

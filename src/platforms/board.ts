@@ -1,7 +1,6 @@
 import type { Logger } from 'pino';
 import type { JobView } from '../../commands/jobs.ts';
-import { within } from '../../commands/within.ts';
-import type { Clock } from '../clock.ts';
+import { type Clock, within } from '../clock.ts';
 import { type Job, STATES } from '../jobs/job.ts';
 import type { Records } from '../jobs/records.ts';
 import { hasEnded } from '../jobs/transitions.ts';

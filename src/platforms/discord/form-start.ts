@@ -1,5 +1,5 @@
 import type { Caller, Desk, FormStart, NoForm } from '../../../commands/desk.ts';
-import type { Clock } from '../../clock.ts';
+import { type Clock, within } from '../../clock.ts';
 import type { Locale } from '../../texts.ts';
 
 /** How long a form waits for its recent voices and words before it opens without them (ms). */
@@ -23,15 +23,10 @@ export async function formStart(
   caller: Caller,
   { job, voice }: FormAsked = {},
 ): Promise<FormStart | NoForm> {
-  const late = Promise.withResolvers<FormStart>();
-  const cancel = clock.after(PATIENCE, () => late.resolve({ voices: desk.voices('', caller.locale) }));
-  try {
-    const start = await Promise.race([desk.form(caller, job), late.promise]);
-    if ('refused' in start) return start;
-    return chosenFirst(desk, start, voice ?? start.voiceId, caller.locale);
-  } finally {
-    cancel();
-  }
+  const known = await within(clock, PATIENCE, desk.form(caller, job));
+  const start = known ?? { voices: desk.voices('', caller.locale) };
+  if ('refused' in start) return start;
+  return chosenFirst(desk, start, voice ?? start.voiceId, caller.locale);
 }
 
 function chosenFirst(desk: Desk, start: FormStart, voice: string | undefined, locale: Locale): FormStart {

@@ -18,8 +18,8 @@ export interface Standing {
 }
 
 /**
- * What a member may do in a channel, or in the whole server: what the roles give, then the channel's overwrites for everyone, for the roles together,
- * and for the member, in this order (Discord's documentation, “Permission Overwrites”).
+ * What a member may do in a channel, or in the whole server: what the roles give, then the channel's overwrites for everyone,
+ * for the roles together, and for the member, in this order (Discord's documentation, “Permission Overwrites”).
  */
 export function permissionsIn({ guild, member, overwrites }: Standing): bigint {
   if (member.user.id === guild.owner_id) return PermissionsBitField.All;

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { Clock } from '../../clock.ts';
+import { type Clock, within } from '../../clock.ts';
 import { described } from './described.ts';
 
 /** What is being done behind the events, so that somebody waits for it in the end. */
@@ -23,10 +23,7 @@ export function tasks(clock: Clock, log: Logger): Tasks {
       running.add(done);
     },
     async settle(patience) {
-      const late = Promise.withResolvers<void>();
-      const cancel = clock.after(patience, late.resolve);
-      await Promise.race([Promise.all(running), late.promise]);
-      cancel();
+      await within(clock, patience, Promise.all(running));
     },
   };
 }
