@@ -13,7 +13,7 @@ import type { Request } from './request.ts';
 export async function retry(
   { records }: Pick<DeskParts, 'records'>,
   asking: Asking,
-  { caller, answer, subject, lacks }: Pressed,
+  { caller, answer, subject, obstacles }: Pressed,
 ): Promise<void> {
   const job = await ownJob(records, caller, subject);
   if (job.state !== 'failed' && job.state !== 'cancelled') throw new Refusal('input', 'again_not_failed');
@@ -29,7 +29,7 @@ export async function retry(
       ratio,
       ...(prompt === undefined ? {} : { prompt }),
     },
-    { answer, lacks, pressed: true, rolesUnknown: caller.place.space !== job.place.space },
+    { answer, obstacles, pressed: true, rolesUnknown: caller.place.space !== job.place.space },
   );
 }
 

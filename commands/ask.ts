@@ -4,10 +4,10 @@ import { hasEnded } from '../src/jobs/transitions.ts';
 import type { Answer } from '../src/platforms/platform.ts';
 import { Refusal } from '../src/refusal.ts';
 import type { KeyedMutex } from '../src/store/mutex.ts';
-import type { Locale, TextKey } from '../src/texts.ts';
+import type { Locale } from '../src/texts.ts';
 import { likeFirst } from './again.ts';
 import { checkSizes } from './bytes.ts';
-import { checkWords, lackingLines } from './checks.ts';
+import { checkWords } from './checks.ts';
 import type { Asked, Caller } from './desk.ts';
 import { line, message, videoLink } from './message.ts';
 import type { Parked } from './parked.ts';
@@ -19,7 +19,7 @@ import type { Saying } from './saying.ts';
 /** How a request came, and how it is answered. */
 export interface Way {
   readonly answer: Answer;
-  readonly lacks: readonly TextKey[];
+  readonly obstacles: Asked['obstacles'];
   readonly unseen?: boolean;
   /** The cause that brought the photo to a parked request. */
   readonly brought?: string;
@@ -79,8 +79,7 @@ export function asking(parts: DeskParts, mutex: KeyedMutex, saying: Saying): Ask
 
     const shut = access.refusal(caller, way.rolesUnknown);
     if (shut) return answer.say(message(caller.locale, [shut]));
-    const lacking = lackingLines(way.lacks, caller.place);
-    if (lacking) return answer.say(message(caller.locale, lacking));
+    if (way.obstacles.length > 0) return answer.say(message(caller.locale, way.obstacles));
     checkWords(asked);
     checkSizes(asked);
     const request = await likeFirst(records, asked);
@@ -149,8 +148,8 @@ export function asking(parts: DeskParts, mutex: KeyedMutex, saying: Saying): Ask
     const own = caller.person === entry.request.caller.person;
     const known = entry.taken === origin.key;
     if (own && (known || (asked.photo && entry.taken === undefined))) {
-      const { lacks, unseen = false } = asked;
-      return take(completed(entry.request, asked), { answer, lacks, unseen, brought: origin.key });
+      const { obstacles, unseen = false } = asked;
+      return take(completed(entry.request, asked), { answer, obstacles, unseen, brought: origin.key });
     }
     const missing = asked.unseen ? 'ask_unseen' : 'photo_not_there';
     const stranger = line('photo_not_yours', { person: { person: entry.request.caller.person } });
@@ -161,10 +160,11 @@ export function asking(parts: DeskParts, mutex: KeyedMutex, saying: Saying): Ask
   /** The request that a message answers. A reply can be quicker than the word that the message which asks is there. */
   async function answered({ answers, caller: { place, person } }: Asked): Promise<Parked | undefined> {
     if (answers === undefined) return undefined;
-    const known = parked.askedBy(place.platform, answers);
+    const known = parked.askedBy(place, answers);
     if (known) return known;
-    await Promise.all(parked.beingAsked(place.platform, person).map((id) => mutex.run(id, async () => {})));
-    return parked.askedBy(place.platform, answers);
+    const beingAsked = parked.askedOf(place.platform, person).filter(({ sent }) => !sent);
+    await Promise.all(beingAsked.map(({ id }) => mutex.run(id, async () => {})));
+    return parked.askedBy(place, answers);
   }
 
   return {
@@ -173,13 +173,13 @@ export function asking(parts: DeskParts, mutex: KeyedMutex, saying: Saying): Ask
     go,
     showAgain,
     async ask(asked) {
-      const { answer, lacks, unseen = false } = asked;
+      const { answer, obstacles, unseen = false } = asked;
       const entry = await answered(asked);
       if (entry) return bring(entry, asked);
       // nothing but a picture, in reply to something of the bot's
       const isLate = asked.answers !== undefined && asked.photo && !isSaid(asked.text) && !asked.audio;
       if (isLate) return answer.say(message(asked.caller.locale, ['photo_not_wanted']));
-      await take(requestOf(asked), { answer, lacks, unseen });
+      await take(requestOf(asked), { answer, obstacles, unseen });
     },
   };
 }

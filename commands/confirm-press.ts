@@ -15,10 +15,10 @@ type Parts = Pick<DeskParts, 'confirmations' | 'incoming' | 'log' | 'parked' | '
 export async function confirm(
   parts: Parts,
   asking: Asking,
-  { caller, answer, subject, lacks }: Pressed,
+  { caller, answer, subject, obstacles }: Pressed,
 ): Promise<void> {
   const { confirmations, log, parked, records } = parts;
-  const way = { answer, lacks, pressed: true } as const;
+  const way = { answer, obstacles, pressed: true } as const;
 
   /** It went on already: pressed twice, or told to us twice. */
   async function showOutcome(entry: Parked | undefined): Promise<void> {
@@ -53,13 +53,13 @@ export async function decline(
   parts: Parts,
   asking: Asking,
   mutex: KeyedMutex,
-  { caller, answer, subject, lacks }: Pressed,
+  { caller, answer, subject, obstacles }: Pressed,
 ): Promise<void> {
   await mutex.run(subject, async () => {
     const entry = ownEntry(parts.parked, caller, subject);
     const job = await parts.records.get(subject);
     if (job && isOwn(caller, job) && hasEnded(job))
-      return asking.showAgain(job, caller, { answer, lacks, pressed: true });
+      return asking.showAgain(job, caller, { answer, obstacles, pressed: true });
     if ((job && isOwn(caller, job)) || entry?.waits === 'photo') {
       return answer.say(message(caller.locale, ['face_went_on']));
     }

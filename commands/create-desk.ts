@@ -14,13 +14,15 @@ import { confirm, decline } from './confirm-press.ts';
 import type { Caller, Desk, Pressed } from './desk.ts';
 import { form } from './form.ts';
 import { help } from './help.ts';
+import { home } from './home.ts';
 import { intake, type TakenIn } from './intake.ts';
 import { lapse } from './lapse.ts';
-import { message } from './message.ts';
+import { line, message } from './message.ts';
 import { myJobs } from './my-jobs.ts';
 import { type Parked, parkedRequests } from './parked.ts';
 import type { DeskNeeds, DeskParts } from './parts.ts';
 import { post } from './post.ts';
+import { questionTo } from './question-to.ts';
 import { recover } from './recover.ts';
 import { remove } from './remove.ts';
 import { saying } from './saying.ts';
@@ -131,6 +133,14 @@ export function createDesk(options: DeskOptions): OpenDesk {
       }),
     jobs: (caller, answer, everybody = false) =>
       serve(caller, answer, options.randomId(), () => myJobs(parts, caller, answer, everybody)),
+    async home(caller) {
+      const id = options.randomId();
+      return home(parts, caller).catch((err: unknown) => {
+        log.error({ err, request: id }, 'what a person sees of the bot could not be put together');
+        return message(caller.locale, [line('desk_broken', { id })]);
+      });
+    },
+    questionTo: (person, place) => questionTo(parts.parked, mutex, person, place),
     help: (caller, answer) => serve(caller, answer, options.randomId(), () => help(caller, answer)),
     settings: (caller, answer) => serve(caller, answer, options.randomId(), () => settings(parts, caller, answer)),
     voices: (typed, locale) => parts.voices.fitting(typed, locale),

@@ -1,5 +1,6 @@
 import type { Place } from '../src/jobs/job.ts';
 import type { Ratio } from '../src/kling/profile.ts';
+import type { Line, Message } from '../src/platforms/message.ts';
 import type { Answer, ChatFile } from '../src/platforms/platform.ts';
 import type { Locale, TextKey } from '../src/texts.ts';
 
@@ -30,8 +31,8 @@ export interface Asked {
   readonly message?: string;
   /** The message that it answers: one that asked for a photo, perhaps. */
   readonly answers?: string;
-  /** What the bot may not do in this place, but would have to: names of permissions in the catalogue. */
-  readonly lacks: readonly TextKey[];
+  /** Why the bot could not bring a video to this place, and what to do about that; empty when nothing stands in the way. */
+  readonly obstacles: readonly Line[];
   readonly photo?: Photo;
   readonly audio?: ChatFile;
   readonly text?: string;
@@ -53,7 +54,7 @@ export interface Pressed {
   readonly picked?: readonly string[];
   /** As in {@link Asked}; the cause is the press. */
   readonly origin: Asked['origin'];
-  readonly lacks: readonly TextKey[];
+  readonly obstacles: Asked['obstacles'];
 }
 
 export interface VoiceChoice {
@@ -89,8 +90,15 @@ export interface Desk {
   /** One's own recent jobs; for those who moderate, with `everybody`, the space's. */
   jobs(caller: Caller, answer: Answer, everybody?: boolean): Promise<void>;
   help(caller: Caller, answer: Answer): Promise<void>;
+  /** How the bot is, one's recent jobs, and how to begin: for a place of the bot's own. */
+  home(caller: Caller): Promise<Message>;
   /** Who may use the bot in this space. */
   settings(caller: Caller, answer: Answer): Promise<void>;
+  /**
+   * The message in this very place by which a person was asked for a photo; the latest, and not one that was answered. Waits for one that
+   * is just being posted; answers at once where nothing waits for the person.
+   */
+  questionTo(person: string, place: Place): Promise<string | undefined>;
   /** Voices whose name, id or language fit what was typed, at most 25. Answers at once, from memory. */
   voices(typed: string, locale: Locale): readonly VoiceChoice[];
   /** @param job that another one is to be made from, with its words; its photo is used again */

@@ -2,10 +2,13 @@ import type { Answer } from '../src/platforms/platform.ts';
 import type { Caller } from './desk.ts';
 import { message, type Sentence } from './message.ts';
 
-const LINES = ['help_what', 'help_avatar', 'help_reply', 'help_menu', 'help_jobs'] as const;
+/** What can be asked for, and how. */
+export function howToAsk({ manages }: Caller): readonly Sentence[] {
+  const more: Sentence[] = manages ? ['help_settings'] : [];
+  return ['help_avatar', 'help_reply', 'help_menu', 'help_jobs', ...more, 'help_rules'];
+}
 
 /** Says what Herald does and how it is asked. */
 export async function help(caller: Caller, answer: Answer): Promise<void> {
-  const more: Sentence[] = caller.manages ? ['help_settings'] : [];
-  await answer.say(message(caller.locale, [...LINES, ...more, 'help_rules']));
+  await answer.say(message(caller.locale, ['help_what', ...howToAsk(caller)]));
 }

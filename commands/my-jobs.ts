@@ -33,6 +33,12 @@ const STATES: Readonly<Record<JobState, TextKey>> = {
   cancelled: 'jobs_cancelled',
 };
 
+/** Some jobs as a list, with what can be done about them. */
+interface Listed {
+  readonly lines: readonly Sentence[];
+  readonly buttons: readonly Button[];
+}
+
 /**
  * Lists a person's newest jobs, or, for those who moderate, the space's; with what is left of today's seconds.
  * @param news what is said above the list
@@ -45,8 +51,13 @@ export async function myJobs(
   news: readonly Sentence[] = [],
 ): Promise<void> {
   if (everybody && !caller.moderates) throw new Refusal('input', 'jobs_moderators');
-  const { place, person, locale } = caller;
-  const counted = { place, requester: { person } };
+  const { lines, buttons } = await newestJobs(parts, caller, everybody);
+  await answer.say(message(caller.locale, [...news, ...lines], { buttons }));
+}
+
+/** The newest jobs of a person, or of everybody in the space, and what is left of today's seconds. */
+export async function newestJobs(parts: Parts, caller: Caller, everybody: boolean): Promise<Listed> {
+  const counted = { place: caller.place, requester: { person: caller.person } };
   const whose = everybody ? { space: spaceOf(counted) } : { person: personOf(counted) };
   const { ids } = await parts.records.newest(SHOWN, undefined, whose);
   const jobs = (await parts.records.getMany(ids)).filter((job) => job !== undefined);
@@ -54,9 +65,10 @@ export async function myJobs(
   const left = await parts.ledger.left({ ...counted, day: dayOf(parts.clock.now()) });
   const head = jobs.length === 0 ? 'jobs_none' : everybody ? 'jobs_head_everybody' : 'jobs_head';
   const seconds = { person: Math.floor(left.person), here: Math.floor(Math.min(left.space, left.all)) };
-  const shown = [...news, head, ...entries, line('jobs_left', seconds)] as const;
-  const buttons = jobs.flatMap((job, at) => buttonsOf(caller, job, at + 1, everybody));
-  await answer.say(message(locale, shown, { buttons }));
+  return {
+    lines: [head, ...entries, line('jobs_left', seconds)],
+    buttons: jobs.flatMap((job, at) => buttonsOf(caller, job, at + 1, everybody)),
+  };
 }
 
 async function entryOf({ board, clock }: Parts, caller: Caller, job: Job, number: number): Promise<Line> {

@@ -1,4 +1,5 @@
 import type { Clock } from '../src/clock.ts';
+import type { Place } from '../src/jobs/job.ts';
 import type { Sent } from '../src/platforms/platform.ts';
 import { Refusal } from '../src/refusal.ts';
 import { keyedMutex } from '../src/store/mutex.ts';
@@ -37,10 +38,10 @@ export interface ParkedRequests {
   /** Reads them again, once, and lets those lapse whose time is over. */
   load(): Promise<void>;
   get(id: string): Parked | undefined;
-  /** The request that waits for a photo in reply to this message. */
-  askedBy(platform: string, message: string): Parked | undefined;
-  /** Ids of requests of a person who is being asked for a photo: it is not known yet by which message. */
-  beingAsked(platform: string, person: string): readonly string[];
+  /** The request that waits for a photo in reply to this message of the place's channel. */
+  askedBy(place: Place, message: string): Parked | undefined;
+  /** Requests for which a person was asked for a photo, oldest first; where it is not known yet by which message, they are just being asked. */
+  askedOf(platform: string, person: string): readonly Parked[];
   /** Parks it, or changes it. @throws Refusal when too many of its person wait already */
   keep(entry: Parked): Promise<void>;
   drop(id: string): Promise<void>;
@@ -93,14 +94,14 @@ export function parkedRequests(
       for await (const [, entry] of namespace.entries()) remember(entry);
     },
     get: (id) => entries.get(id),
-    askedBy(platform, message) {
-      const entry = entries.get(messages.get(`${platform}:${message}`) ?? '');
+    askedBy(place, message) {
+      const entry = entries.get(messages.get(nameOf({ place, message })) ?? '');
       return entry?.waits === 'photo' ? entry : undefined;
     },
-    beingAsked: (platform, person) =>
+    askedOf: (platform, person) =>
       waitingFor(`${platform}:${person}`)
-        .filter(({ waits, sent }) => waits === 'photo' && !sent)
-        .map(({ id }) => id),
+        .filter(({ waits }) => waits === 'photo')
+        .sort((a, b) => a.since - b.since),
     keep: (entry) =>
       counting.run(personOf(entry), async () => {
         if (!entries.has(entry.id) && waitingFor(personOf(entry)).length >= MOST) {
@@ -125,6 +126,8 @@ export function parkedRequests(
   };
 }
 
-const nameOf = ({ place, message }: Sent) => `${place.platform}:${message}`;
+/** Ids of messages may be of their channel only. */
+const nameOf = ({ place: { platform, space, channel }, message }: Pick<Sent, 'place' | 'message'>) =>
+  [platform, space, channel, message].join(':');
 
 const personOf = ({ request: { caller } }: Parked) => `${caller.place.platform}:${caller.person}`;

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../src/clock.ts';
 import type { Engine } from '../src/engine/engine.ts';
+import type { Conductor } from '../src/jobs/conductor.ts';
 import type { Job } from '../src/jobs/job.ts';
 import type { Ledger } from '../src/jobs/ledger.ts';
 import type { NoteBox } from '../src/jobs/notes.ts';
@@ -35,7 +36,10 @@ export interface DeskNeeds {
   readonly board: Board;
   readonly avatar: Avatar;
   readonly jobs: Pick<Jobs, 'cancel'>;
-  readonly records: Pick<Records, 'get' | 'getMany' | 'newest'>;
+  readonly conductor: Pick<Conductor, 'holdup'>;
+  /** Videos are made by a stand-in for Kling: there are no credentials. */
+  readonly isSandbox: boolean;
+  readonly records: Pick<Records, 'get' | 'getMany' | 'newest' | 'open'>;
   readonly notes: Pick<NoteBox, 'leave'>;
   readonly engine: Pick<Engine, 'wake'>;
   readonly ledger: Pick<Ledger, 'left'>;

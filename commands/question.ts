@@ -1,5 +1,6 @@
+import { wait } from '../src/clock.ts';
 import type { Message } from '../src/platforms/message.ts';
-import type { Answer, Platform, Post, Sent } from '../src/platforms/platform.ts';
+import type { Answer, FindOutcome, Platform, Post, Sent } from '../src/platforms/platform.ts';
 import { Refusal } from '../src/refusal.ts';
 import type { TextKey } from '../src/texts.ts';
 import { askToConfirm } from './confirm.ts';
@@ -7,6 +8,9 @@ import { line, message } from './message.ts';
 import { PATIENCE, type Parked } from './parked.ts';
 import type { DeskParts } from './parts.ts';
 import type { Request } from './request.ts';
+
+/** How long somebody is let wait for a question that may be there already (ms). */
+const MOMENT = 30_000;
 
 type Parts = Pick<DeskParts, 'clock' | 'closing' | 'incoming' | 'log' | 'parked' | 'platform'>;
 
@@ -124,7 +128,7 @@ async function postOnce(parts: Parts, entry: Parked, mayBeThere: boolean): Promi
   const wanted = questionOf(entry);
   for (let tries = mayBeThere ? 1 : 0; tries < 3; tries++) {
     if (tries > 0) {
-      const found = await platform.find(place, wanted, entry.since, parts.closing);
+      const found = await lookFor(parts, platform, entry, wanted);
       if (found.outcome === 'found') return found.sent;
       if (found.outcome === 'later') return 'later';
       if (found.outcome !== 'absent' && !(mayBeThere && found.outcome === 'blind')) return undefined;
@@ -135,6 +139,21 @@ async function postOnce(parts: Parts, entry: Parked, mayBeThere: boolean): Promi
     if (made.outcome !== 'unclear') return undefined;
   }
   return 'later';
+}
+
+/** Looks for the question; where the platform says that it can tell in a moment, then. */
+async function lookFor(
+  { clock, closing }: Parts,
+  platform: Pick<Platform, 'find'>,
+  { request, since }: Parked,
+  wanted: Post,
+): Promise<FindOutcome> {
+  const { place } = request.caller;
+  const found = await platform.find(place, wanted, since, closing);
+  const pause = found.outcome === 'later' && found.at !== undefined ? found.at - clock.now() : Number.POSITIVE_INFINITY;
+  if (pause > MOMENT) return found;
+  await wait(clock, Math.max(0, pause), closing);
+  return platform.find(place, wanted, since, closing);
 }
 
 function questionOf({ id, waits, request }: Parked): Post {

@@ -45,7 +45,8 @@ export async function set(parts: Parts, name: SettingsAction, pressed: Pressed):
 }
 
 function checkManages({ manages, place }: Caller): void {
-  if (place.private && place.thread === undefined) throw new Refusal('input', 'settings_nowhere');
+  // a talk that is a space of its own
+  if (place.space === place.channel) throw new Refusal('input', 'settings_nowhere');
   if (!manages) throw new Refusal('input', 'settings_managers');
 }
 

@@ -12,7 +12,7 @@ import type { JobRoom } from './jobs/room.ts';
 import { incomingDir, type Kept } from './kept.ts';
 import type { Voice } from './kling/voices.ts';
 import { type Board, createBoard } from './platforms/board.ts';
-import type { Discord } from './platforms/discord/discord.ts';
+import type { ChatPlatform, Requests } from './platforms/chat-platform.ts';
 
 /** Of the time that a stop may take: for what people have begun to be handed over, however slow a platform is (ms). */
 const LAST_WORDS = 3_000;
@@ -22,6 +22,8 @@ export interface ChatOptions {
   readonly clock: Clock;
   readonly log: Logger;
   readonly kept: Kept;
+  /** `SECRET_KEY`, or the one that was made in its place. */
+  readonly secret: string;
   /** Called when a platform can only be used again once the operator has mended something; with the sentence that says what. */
   readonly onFatal: (sentence: string) => void;
 }
@@ -42,6 +44,8 @@ export interface ChatHouse {
 export interface Chat {
   /** Where the job room posts; for use once the house is open. */
   readonly outlets: Outlets;
+  /** What the platforms take of the requests to Herald's own server. */
+  readonly requests: readonly Requests[];
   /** Reads what is kept, then connects, however long that takes. Jobs must have been loaded. @throws StoreError */
   open(house: ChatHouse): Promise<void>;
   /** Listens no more, and lets what people have begun come to an end, for a few seconds. Videos can still be posted. */
@@ -51,21 +55,35 @@ export interface Chat {
   close(): Promise<void>;
 }
 
-export async function createChat({ config, clock, log, kept, onFatal }: ChatOptions): Promise<Chat> {
+/** Those that are configured, not yet started. Their libraries are most of what a start loads, and many run without them. */
+async function platformsOf({ config, clock, log, kept, secret, onFatal }: ChatOptions): Promise<ChatPlatform[]> {
+  const { discord, slack, publicUrl } = config;
+  const common = { clock, random: Math.random, log, onFatal };
+  const found: ChatPlatform[] = [];
+  if (discord) {
+    const { createDiscord } = await import('./platforms/discord/discord.ts');
+    found.push(createDiscord({ ...discord, ...common }));
+  }
+  if (slack) {
+    const { createSlack } = await import('./platforms/slack/slack.ts');
+    found.push(createSlack({ ...slack, ...common, publicUrl, secret, installations: kept.installations }));
+  }
+  return found;
+}
+
+export async function createChat(options: ChatOptions): Promise<Chat> {
+  const { config, clock, log, kept } = options;
   const connected = new Set<string>();
   const isConnected = (name: string) => connected.has(name);
   /** A start that ends from now on has not connected anything. */
   let isOver = false;
-  const end = (sentence: string) => {
-    isOver = true;
-    onFatal(sentence);
-  };
-  const chats: Discord[] = [];
-  if (config.discord) {
-    // discord.js is more than half of what a start loads, and many run without it
-    const { createDiscord } = await import('./platforms/discord/discord.ts');
-    chats.push(createDiscord({ ...config.discord, clock, random: Math.random, log, onFatal: end }));
-  }
+  const chats = await platformsOf({
+    ...options,
+    onFatal(sentence) {
+      isOver = true;
+      options.onFatal(sentence);
+    },
+  });
   const platforms = chats.map(({ platform }) => platform);
   const find = (name: string) => platforms.find((platform) => platform.name === name);
   let board: Board | undefined;
@@ -73,6 +91,8 @@ export async function createChat({ config, clock, log, kept, onFatal }: ChatOpti
   let connecting: Promise<unknown> = Promise.resolve();
 
   const chat: Chat = {
+    requests: chats.flatMap(({ requests }) => requests ?? []),
+
     outlets: {
       // a job of a platform that is not configured any more waits for it, too
       isChat: (platform) => platform !== 'api',
@@ -107,6 +127,8 @@ export async function createChat({ config, clock, log, kept, onFatal }: ChatOpti
         board: statuses,
         avatar,
         jobs,
+        conductor: room.conductor,
+        isSandbox: config.kling.credentials === undefined,
         records,
         notes,
         engine,

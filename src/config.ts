@@ -1,48 +1,7 @@
 import { isIPv4 } from 'node:net';
 import { z } from 'zod';
-
-interface About {
-  /** One line for people. Shown in `.env.example` and in the README's table. */
-  readonly meaning: string;
-  /** Never shown, not even in a complaint about it. */
-  readonly secret?: true;
-}
-const about = z.registry<About>();
-
-/** Each message below ends the sentence “expected …”. */
-const words = (pattern: RegExp, expected: string) => z.string().regex(pattern, expected);
-const oneOf = <const T extends readonly [string, ...string[]]>(values: T) =>
-  z.enum(values, `one of ${values.join(', ')}`);
-const number = (pattern: RegExp, kind: string, min: number, max: number) => {
-  const expected = `${kind} from ${min} to ${max}`;
-  return z.string().regex(pattern, expected).transform(Number).pipe(z.number().min(min, expected).max(max, expected));
-};
-const whole = (min: number, max: number) => number(/^\d{1,9}$/, 'a whole number', min, max);
-const decimal = (min: number, max: number) => number(/^\d{1,9}(\.\d{1,9})?$/, 'a number', min, max);
-const address = (example: string) => {
-  const expected = `an address like ${example}, without a query, a fragment or a password`;
-  return z
-    .url({ protocol: /^https?$/, error: expected, abort: true })
-    .refine((text) => {
-      const url = new URL(text);
-      return url.search === '' && url.hash === '' && url.username === '' && url.password === '';
-    }, expected)
-    .transform((text) => text.replace(/\/+$/, ''));
-};
-const credential = () => words(/^[\x21-\x7e]{1,4096}$/, 'printable characters without spaces');
-/** Separated by commas. */
-const list = (pattern: RegExp, expected: string) =>
-  z
-    .string()
-    .default('')
-    .transform((text) =>
-      text
-        .split(',')
-        .map((entry) => entry.trim())
-        .filter((entry) => entry !== ''),
-    )
-    .refine((entries) => entries.every((entry) => pattern.test(entry)), `${expected}, separated by commas`);
-const file = (expected: string) => words(/^[^\0]{1,4096}$/, expected);
+import { type About, about, address, credential, decimal, file, list, oneOf, whole, words } from './config-fields.ts';
+import { SLACK_SETTINGS, slackClashes, slackOf } from './config-slack.ts';
 
 /** Which shards a process takes, and of how many (`0-3/8`); undefined for `auto`. */
 function shardsOf(text: string): { readonly first: number; readonly last: number; readonly of: number } | undefined {
@@ -75,7 +34,8 @@ const environment = z.object({
   SECRET_KEY: words(/^.{16,4096}$/, 'at least 16 characters')
     .optional()
     .register(about, {
-      meaning: 'Signs links and callbacks. Made and kept in `DATA_DIR` when unset.',
+      meaning:
+        'Signs links and callbacks, and encrypts what Slack’s workspaces entrust. Made and kept in `DATA_DIR` when unset.',
       secret: true,
     }),
   KEEP_DAYS: decimal(0.00001, 36500)
@@ -158,6 +118,8 @@ const environment = z.object({
     'hosts such as cdn.example.org or 127.0.0.1:8080',
   ).register(about, { meaning: 'Further hosts whose attachments are taken; plain http on loopback only.' }),
 
+  ...SLACK_SETTINGS,
+
   ALLOWED_ROLES: list(/^[\w.-]{1,64}$/, 'ids of roles').register(about, {
     meaning: 'Ids of roles that may use the bot, in every server; unset, everybody may.',
   }),
@@ -239,6 +201,7 @@ function clashes(given: Readonly<Record<string, string | undefined>>): string[] 
   if (!given.API_TOKEN && given.PUBLIC_URL) {
     found.push('API_TOKEN is not set although PUBLIC_URL is; expected a token, or no PUBLIC_URL.');
   }
+  found.push(...slackClashes(given));
   if (given.KLING_API_KEY && (given.KLING_ACCESS_KEY || given.KLING_SECRET_KEY)) {
     found.push('KLING_API_KEY is set beside KLING_ACCESS_KEY or KLING_SECRET_KEY; expected one kind of credentials.');
   } else if (Boolean(given.KLING_ACCESS_KEY) !== Boolean(given.KLING_SECRET_KEY)) {
@@ -295,6 +258,8 @@ function arrange(env: Environment) {
           cdnHosts: env.DISCORD_CDN_HOSTS,
         }
       : undefined,
+    /** Absent: no Slack. */
+    slack: slackOf(env),
     /** The operator’s word on who may use the bot, beside what each space has set. */
     access: { roles: env.ALLOWED_ROLES, channels: env.ALLOWED_CHANNELS, shutOut: env.SHUT_OUT },
     sandboxSeconds: env.SANDBOX_SECONDS,

@@ -9,7 +9,11 @@ import { LockedError, lockDirectory } from './store/lock.ts';
 
 const USAGE = `Removes what is kept of one person. Stop Herald first.
 
-  npm run erase -- PLATFORM:PERSON     for example api:api, discord:80351110224678912, slack:U012AB3CD`;
+  npm run erase -- PLATFORM:PERSON     for example api:api, discord:80351110224678912, slack:U012AB3CD
+
+A workspace of Slack that installed Herald is forgotten in the same way, with the tokens that it gave.
+
+  npm run erase -- slack:T012AB3CD`;
 
 /** sysexits.h: EX_USAGE, EX_TEMPFAIL, EX_CONFIG */
 const EXIT = { usage: 64, locked: 75, config: 78 } as const;
@@ -31,6 +35,15 @@ async function erase(): Promise<number> {
     }
     const unlock = lockDirectory(config.dataDir);
     const kept = await openKept(config, Date.now);
+    const [, workspace] = /^slack:(T[A-Z0-9]+)$/.exec(person) ?? [];
+    if (workspace !== undefined) {
+      await kept.installations.delete(workspace);
+      await kept.compact();
+      await kept.close();
+      unlock();
+      console.log(`Forgot the workspace ${workspace}. Herald is on Slack there again once somebody installs it anew.`);
+      return 0;
+    }
     await kept.records.load();
     const restate = (id: string) => kept.board.pending.set(id, 1);
     const { jobs, files, ledger, atKling } = await erasePerson({ ...kept, restate, now: Date.now }, person);

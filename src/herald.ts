@@ -136,7 +136,7 @@ export async function startHerald(
     });
     closing.push(() => finder.stop());
 
-    const chat = await createChat({ config, clock, log, kept, onFatal });
+    const chat = await createChat({ config, clock, log, kept, secret, onFatal });
     closing.push(() => chat.close());
     const lives = config.keepDays * DAY;
     const videoLink = (key: string) =>
@@ -214,6 +214,7 @@ export async function startHerald(
         return { ready: reasons.length === 0, reasons };
       },
       metrics: metrics.registry,
+      mounts: chat.requests,
       incomingDir: incomingDir(config),
       now: clock.now,
       randomId: randomUUID,

@@ -29,6 +29,8 @@ export interface Kept {
   readonly desk: DeskOptions['tables'];
   /** What the board keeps of status messages. */
   readonly board: Pick<BoardOptions, 'statuses' | 'pending'>;
+  /** The workspaces of Slack that installed Herald, by their ids; sealed. */
+  readonly installations: Namespace<string>;
   /** Whether the store can be read, and could be written when it last had to. */
   works(): Promise<boolean>;
   /** Rewrites the store, so that nothing that was erased is left in it. */
@@ -72,6 +74,7 @@ export async function openKept(config: Pick<Config, 'dataDir' | 'ceilings'>, now
       confirmations: await store.namespace('confirmations'),
       spaces: await store.namespace('spaces'),
     },
+    installations: await store.namespace('installations'),
     board: { statuses: await store.namespace('statuses'), pending: await store.namespace('pending') },
     compact: () => store.compact(),
     close: () => store.close(),

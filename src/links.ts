@@ -44,21 +44,20 @@ export function createLinks({ secret, base, now }: LinkOptions): Links {
   };
 }
 
+/** The file that keeps a secret that was made here. */
+const KEPT = 'secret-key';
+
 /**
  * The secret that signs: `SECRET_KEY`, or one that is made once and kept in `secret-key` under the data directory, mode 0600.
  * Call it while this process alone holds the data directory.
  */
 export async function loadSecret(config: Pick<Config, 'secretKey'>, dataDir: string): Promise<string> {
   if (config.secretKey) return config.secretKey;
-  const path = join(dataDir, 'secret-key');
-  const kept = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined;
-    throw error;
-  });
+  const path = join(dataDir, KEPT);
+  const kept = await readKept(path);
   if (kept !== undefined) {
-    if (kept.trim().length < 43) throw new Error(`${path} is damaged; remove it to have a new secret made`);
     await chmod(path, 0o600);
-    return kept.trim();
+    return kept;
   }
   const secret = randomBytes(32).toString('base64url');
   await mkdir(dataDir, { recursive: true });
@@ -71,6 +70,22 @@ export async function loadSecret(config: Pick<Config, 'secretKey'>, dataDir: str
   }
   await rename(`${path}.new`, path);
   return secret;
+}
+
+/** The same secret, where there is one yet. Only reads. */
+export async function readSecret(config: Pick<Config, 'secretKey'>, dataDir: string): Promise<string | undefined> {
+  return config.secretKey ?? readKept(join(dataDir, KEPT));
+}
+
+async function readKept(path: string): Promise<string | undefined> {
+  const kept = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
+  });
+  if (kept !== undefined && kept.trim().length < 43) {
+    throw new Error(`${path} is damaged; remove it to have a new secret made`);
+  }
+  return kept?.trim();
 }
 
 function same(given: string, expected: string): boolean {

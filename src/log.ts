@@ -1,11 +1,16 @@
 import pino, { type DestinationStream, type Logger } from 'pino';
 
-/** Addresses that carry a signature: in their query (save the one that invites a bot), or in the path of Herald's own links. */
+/**
+ * Addresses that carry a signature: in their query (save the one that invites a bot), or in the path; and Slack's tokens, of which
+ * new ones come while Herald runs.
+ */
 const SIGNED = [
-  [/(https?:\/\/[^\s"?\\]+)(?<!\/oauth2\/authorize)\?[^\s"\\]*/g, '$1?…'],
+  [/((?:https?|wss?):\/\/[^\s"?\\]+)(?<!\/oauth2\/authorize)\?[^\s"\\]*/g, '$1?…'],
   [/\/media\/[^\s"\\]+/g, '/media/…'],
   [/(\/(?:webhooks|interactions)\/\d+)\/[\w%-]+/g, '$1/…'],
   [/(\/kling\/callback\/[a-z0-9]+)\.[\w-]+/g, '$1.…'],
+  [/(https?:\/\/[^\s"/\\]+\/(?:commands|actions|app|services|upload\/v1))\/[^\s"\\]+/g, '$1/…'],
+  [/\b(xox[a-z]|xapp)[-.][\w.-]{6,}/g, '$1-…'],
 ] as const;
 
 /** Takes every secret, and the signature of every link, out of a text. */

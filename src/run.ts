@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { Logger } from 'pino';
-import { ConfigError, readConfig } from './config.ts';
+import { type Config, ConfigError, readConfig } from './config.ts';
 import { type Herald, startHerald } from './herald.ts';
 import { VoicesError } from './kling/voices.ts';
 import { createLog } from './log.ts';
@@ -23,6 +23,7 @@ export async function run(): Promise<void> {
       config.secretKey,
       config.kling.webhookSecret,
       config.discord?.token,
+      ...slackSecrets(config),
       ...(credentials ? Object.values(credentials).filter((value) => value !== credentials.kind) : []),
     ].filter((secret) => secret !== undefined);
     const log = createLog(config.logLevel, secrets);
@@ -44,6 +45,15 @@ export async function run(): Promise<void> {
   } catch (error) {
     process.exitCode = complain(error);
   }
+}
+
+function slackSecrets({ slack }: Config): (string | undefined)[] {
+  if (!slack) return [];
+  const { access, entry } = slack;
+  return [
+    access.kind === 'token' ? access.token : access.clientSecret,
+    entry.kind === 'socket' ? entry.appToken : entry.signingSecret,
+  ];
 }
 
 /** Stops Herald, once, as soon as it has started, and ends the process. */

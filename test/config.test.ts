@@ -68,6 +68,12 @@ describe('the configuration', () => {
       DISCORD_SHARDS: '0-3/8',
       DISCORD_API_URL: 'http://127.0.0.1:9001/api/',
       DISCORD_CDN_HOSTS: '127.0.0.1:9002, cdn.example.org',
+      SLACK_CLIENT_ID: '1234567890.1234567890',
+      SLACK_CLIENT_SECRET: 'client-secret',
+      SLACK_SIGNING_SECRET: 'abcdef0123456789abcdef0123456789',
+      SLACK_WORKSPACES: 'T012AB3CD, T045EF6GH',
+      SLACK_MANAGERS: 'U012AB3CD,S012AB3CD',
+      SLACK_API_URL: 'http://127.0.0.1:9003/api/',
       ALLOWED_ROLES: '1,2',
       ALLOWED_CHANNELS: '3',
       SHUT_OUT: 'discord:4,slack:U5',
@@ -102,10 +108,27 @@ describe('the configuration', () => {
         apiUrl: 'http://127.0.0.1:9001/api',
         cdnHosts: ['127.0.0.1:9002', 'cdn.example.org'],
       },
+      slack: {
+        access: {
+          kind: 'oauth',
+          clientId: '1234567890.1234567890',
+          clientSecret: 'client-secret',
+          workspaces: ['T012AB3CD', 'T045EF6GH'],
+        },
+        entry: { kind: 'http', signingSecret: 'abcdef0123456789abcdef0123456789' },
+        apiUrl: 'http://127.0.0.1:9003/api/',
+        managers: ['U012AB3CD', 'S012AB3CD'],
+      },
       access: { roles: ['1', '2'], channels: ['3'], shutOut: ['discord:4', 'slack:U5'] },
       sandboxSeconds: 0.2,
     });
     expect(readConfig({ KLING_API_KEY: 'key' }).kling.credentials).toEqual({ kind: 'key', apiKey: 'key' });
+    expect(readConfig({ SLACK_BOT_TOKEN: 'xoxb-1-a', SLACK_APP_TOKEN: 'xapp-1-b' }).slack).toEqual({
+      access: { kind: 'token', token: 'xoxb-1-a' },
+      entry: { kind: 'socket', appToken: 'xapp-1-b' },
+      apiUrl: 'https://slack.com/api/',
+      managers: [],
+    });
   });
 
   test('leaves the settings of others alone', () => {
@@ -149,6 +172,9 @@ describe('a mistake in the settings', () => {
     ['DISCORD_SHARDS', 'all'],
     ['DISCORD_API_URL', 'https://discord.com'],
     ['DISCORD_CDN_HOSTS', 'https://cdn.example.org'],
+    ['SLACK_API_URL', 'https://slack.com'],
+    ['SLACK_MANAGERS', '@ada'],
+    ['SLACK_WORKSPACES', 'acme.slack.com'],
     ['SHUT_OUT', '80351110224678912'],
     ['SANDBOX_SECONDS', 'NaN'],
   ])('is found in %s=%s', (name, value) => {
@@ -183,6 +209,46 @@ describe('a mistake in the settings', () => {
     ['a kind and a half', { KLING_API_KEY: 'a', KLING_SECRET_KEY: 'a' }, 'KLING_API_KEY is set beside'],
   ])('is %s of credentials', (_what, env, sentence) => {
     expect(mistakes(env)).toEqual([expect.stringContaining(sentence)]);
+  });
+
+  const [bot, app, signing] = [
+    { SLACK_BOT_TOKEN: 'xoxb-1-a' },
+    { SLACK_APP_TOKEN: 'xapp-1-b' },
+    { SLACK_SIGNING_SECRET: 'a'.repeat(32) },
+  ];
+  const client = { SLACK_CLIENT_ID: '1.2', SLACK_CLIENT_SECRET: 'c' };
+  const pub = { PUBLIC_URL: 'https://h.example', API_TOKEN: 'token' };
+
+  test.each([
+    ['a bot’s token alone', bot, 'SLACK_APP_TOKEN is not set although SLACK_BOT_TOKEN is'],
+    ['an app-level token alone', app, 'SLACK_BOT_TOKEN is not set although SLACK_APP_TOKEN is'],
+    ['a signing secret alone', signing, 'SLACK_BOT_TOKEN is not set although SLACK_SIGNING_SECRET is'],
+    ['a token beside the pair for many', { ...bot, ...app, ...client, ...pub }, 'SLACK_BOT_TOKEN is set beside'],
+    ['half a pair', { SLACK_CLIENT_ID: '1.2', ...app, ...pub }, 'SLACK_CLIENT_SECRET is not set'],
+    ['the other half', { SLACK_CLIENT_SECRET: 'c', ...app, ...pub }, 'SLACK_CLIENT_ID is not set'],
+    [
+      'HTTP without an address',
+      { ...bot, ...signing },
+      'PUBLIC_URL is not set although Slack is to be heard over HTTP',
+    ],
+    ['installations without an address', { ...client, ...app }, 'PUBLIC_URL is not set although workspaces are to'],
+    ['the pair alone', { ...client, ...pub }, 'SLACK_APP_TOKEN is not set although SLACK_CLIENT_ID is'],
+    ['an app-level token as the bot’s', { SLACK_BOT_TOKEN: 'xapp-1', ...app }, 'for SLACK_APP_TOKEN'],
+    ['a bot’s token as the app’s', { ...bot, SLACK_APP_TOKEN: 'xoxb-1' }, 'for SLACK_BOT_TOKEN'],
+    ['a person’s token', { SLACK_BOT_TOKEN: 'xoxp-1', ...app }, 'a user’s token'],
+    ['a token that ends', { SLACK_BOT_TOKEN: 'xoxe.xoxb-1', ...app }, 'turn token rotation off'],
+  ])('is %s, for Slack', (_what, env, sentence) => {
+    expect(mistakes(env)).toEqual([expect.stringContaining(sentence)]);
+  });
+
+  test.each([
+    ['Socket Mode', { ...bot, ...app }],
+    ['Socket Mode, with a signing secret beside it', { ...bot, ...app, ...signing }],
+    ['HTTP', { ...bot, ...signing, ...pub }],
+    ['Socket Mode for many', { ...client, ...app, ...pub }],
+    ['HTTP for many', { ...client, ...signing, ...pub }],
+  ])('is not made by Slack through %s', (_what, env) => {
+    expect(mistakes(env)).toEqual([]);
   });
 
   test('is never anything else than a ConfigError', () => {

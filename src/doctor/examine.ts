@@ -7,6 +7,7 @@ import { look } from './look.ts';
 import { nodeVersion } from './node.ts';
 import { publicAddress } from './public-url.ts';
 import { readSettings, secretsIn } from './settings.ts';
+import { slack } from './slack.ts';
 
 /** How long a check may take (ms): someone sits before it and waits. */
 const AT_MOST = 20_000;
@@ -41,7 +42,7 @@ export async function examine({ env, file, version }: Patient, print: (line: str
     ...(config ? [dataDirectory(config.dataDir), klingAccount(config), publicAddress(config.publicUrl)] : []),
   ];
   const looking = checks.map((check) => look(check, AT_MOST));
-  if (config) looking.push(discord(config.discord, AT_MOST));
+  if (config) looking.push(discord(config.discord, AT_MOST), slack(config, AT_MOST));
   for (const found of looking) say(await found);
   print('');
   if (!config)

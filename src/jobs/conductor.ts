@@ -47,6 +47,8 @@ export interface Conductor {
   position(id: string): number | undefined;
   /** Why a job waits longer than it usually would, for people. */
   waitingFor(job: Job): TextKey | undefined;
+  /** Why nothing is begun just now, for people; undefined while all goes well. */
+  readonly holdup: TextKey | undefined;
   readonly pause: Pause | undefined;
   readonly durations: Durations;
   readonly slots: { readonly limit: number; readonly used: number };
@@ -178,6 +180,8 @@ export function conductor(options: ConductorOptions): Conductor {
     room.slowDown(clock.now() + Math.min(retryAfter, LONGEST_WAIT));
   }
 
+  const holdup = () => paused.present?.key ?? api().undecided?.key ?? slow;
+
   function release(id: string, after?: number): void {
     room.release(id, after);
     nudge();
@@ -227,7 +231,10 @@ export function conductor(options: ConductorOptions): Conductor {
       }
       if (state !== 'accepted' && state !== 'queued' && state !== 'submitting') return undefined;
       if (job.send?.lostAt !== undefined) return 'job_in_doubt';
-      return paused.present?.key ?? api().undecided?.key ?? slow;
+      return holdup();
+    },
+    get holdup() {
+      return holdup();
     },
     get pause() {
       return paused.present;

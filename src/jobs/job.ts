@@ -89,12 +89,16 @@ export interface Posting {
   readonly since: number;
   /** When it was last tried again under the same key (ms). */
   readonly tried?: number;
+  /** What the platform knows the last try by, once it was about to be shown. */
+  readonly trace?: string;
   /** Nobody can tell whether it is there, since this time (ms): a person decides. */
   readonly blind?: number;
   /** Every try so far was refused: it surely is not there, and needs no looking for. */
   readonly idle?: true;
   /** Bytes that a file may have there, once one that should have been taken was refused; 0 for a link in its place. */
   readonly atMost?: number;
+  /** Why no file is taken there, where that is not for its size. */
+  readonly fileless?: TextKey;
 }
 
 /** The record of one request's life. Everything that a restart needs is in it. */

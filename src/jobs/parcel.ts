@@ -5,7 +5,7 @@ import { Refusal } from '../refusal.ts';
 import { say } from '../texts.ts';
 import type { JobContext } from './context.ts';
 import { blobKeys } from './identity.ts';
-import type { Job } from './job.ts';
+import type { Job, Posting } from './job.ts';
 
 /** What every chat takes, with room for what goes around a file (bytes): Discord's 10 MiB is the least (facts/discord.md). */
 const SMALL = 9.5 * 2 ** 20;
@@ -79,17 +79,21 @@ const fileName = (id: string) => `${id}.mp4`;
 /** The key under which a job's video is posted, wherever that is. */
 export const videoKey = (id: string) => `${id}v`;
 
-/** What a job's video is looked for by. */
-export const soughtOf = (id: string): Sought => ({ key: videoKey(id), file: { name: fileName(id) } });
+/** What the last try to post a job's video is looked for by. */
+export const soughtOf = (id: string, { trace, atMost }: Posting): Sought => ({
+  key: videoKey(id),
+  file: { name: fileName(id), ...(atMost === 0 && { linked: true }) },
+  ...(trace !== undefined && { trace }),
+});
 
 /** The message that brings the video, of which the person who asked is told. */
-export function messageOf({ requester }: Job, parcel: Parcel): Post['message'] {
+export function messageOf({ requester, posting }: Job, parcel: Parcel): Post['message'] {
   const { person, locale = 'en' } = requester;
   const credit = { key: 'post_video', params: { person: { person } } } as const;
   if (parcel.kind === 'file') return { locale, lines: [credit], pings: [person] };
   const { url, until } = parcel;
   const link = {
-    key: 'post_link',
+    key: posting?.fileless === undefined ? 'post_link' : 'post_link_fileless',
     params: { link: { url, label: 'post_link_label' }, until: { when: until } },
   } as const;
   return { locale, lines: [credit, link], pings: [person] };

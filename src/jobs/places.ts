@@ -45,7 +45,7 @@ async function open(outlet: Outlet, job: Job, stage: Posting['stage'], signal: A
     case 'channel':
       return job.place.private ? { outcome: 'closed' } : { outcome: 'open', place: channel };
     case 'direct':
-      return outlet.openDirect(job.requester.person, signal);
+      return outlet.openDirect(job.requester.person, job.place, signal);
   }
 }
 

@@ -36,7 +36,7 @@ export async function post(context: JobContext, job: Job, notes: Notes, signal: 
 
   const ways = { context, outlet, signal };
   try {
-    if (posting && ordered) return await attempt(ways, job, posting, false);
+    if (posting && ordered) return await lookOnce(ways, job, posting);
     if (posting && mayBeThere(job)) return await look(ways, job, posting);
     return await begin(ways, job);
   } catch (error) {
@@ -68,10 +68,13 @@ async function goTo(ways: Ways, job: Job, after: Posting | undefined): Promise<O
   }
 }
 
+const find = ({ outlet, signal }: Ways, { id }: Job, posting: Posting) =>
+  outlet.find(posting.place, soughtOf(id, posting), posting.since, signal);
+
 /** Finds out what became of a try. */
 async function look(ways: Ways, job: Job, posting: Posting): Promise<Outcome> {
-  const { context, outlet, signal } = ways;
-  const found = await outlet.find(posting.place, soughtOf(job.id), posting.since, signal);
+  const { context } = ways;
+  const found = await find(ways, job, posting);
   switch (found.outcome) {
     case 'found':
       return posted(context, job, found.sent);
@@ -83,6 +86,22 @@ async function look(ways: Ways, job: Job, posting: Posting): Promise<Outcome> {
       return blind(context, job, posting);
     case 'gone':
       return elsewhere(ways, job, posting);
+  }
+}
+
+/** A person says that the video is not there: it is posted, unless it shows after all, having come since. */
+async function lookOnce(ways: Ways, job: Job, posting: Posting): Promise<Outcome> {
+  const { context } = ways;
+  const found = await find(ways, job, posting);
+  switch (found.outcome) {
+    case 'found':
+      return posted(context, job, found.sent);
+    case 'later':
+      return later(context, job, found.at);
+    case 'absent':
+    case 'blind':
+    case 'gone':
+      return attempt(ways, job, posting, false);
   }
 }
 
@@ -99,60 +118,73 @@ async function elsewhere(ways: Ways, job: Job, posting: Posting): Promise<Outcom
 /** @param again whether an earlier try at this place was lost; that it surely is not there is known only from looking */
 async function attempt(ways: Ways, job: Job, posting: Posting, again: boolean): Promise<Outcome> {
   const { context, outlet, signal } = ways;
-  const { stage, place } = posting;
+  const { stage, place, fileless } = posting;
   const atMost = Math.min(posting.atMost ?? Number.POSITIVE_INFINITY, outlet.uploadLimit(place));
   const parcel = await pack(context, job, atMost, signal);
-  if (!parcel) return keep(context, job, 'post_too_large');
+  if (!parcel) return keep(context, job, fileless ?? 'post_too_large');
   const replyTo = await answered(ways, job, posting);
 
   const now = context.clock.now();
   const bound = parcel.kind === 'link' ? 0 : posting.atMost;
-  const trying = {
+  const trying: Posting = {
     stage,
     place,
     since: again ? posting.since : now,
     ...(again ? { tried: now } : {}),
     ...(bound === undefined ? {} : { atMost: bound }),
+    ...(fileless === undefined ? {} : { fileless }),
   };
   const tried = update(job, { posting: trying, notBefore: undefined }, now);
   await context.records.save(tried);
   // whoever asks to cancel from here on reads in the record that it is too late
   if (!mayBeThere(job) && (await context.notes.read(job.id)).cancel !== undefined) return cancelVideo(context, tried);
-  const result = await send(ways, tried, trying, parcel, replyTo);
+  const { result, latest } = await send(ways, tried, trying, parcel, replyTo);
 
-  const settled = again ? tried : update(tried, { posting: { ...trying, idle: true } }, now);
+  const refused = update(latest, { posting: again ? trying : { ...trying, idle: true } }, context.clock.now());
   switch (result.outcome) {
     case 'posted':
-      return posted(context, tried, result.sent);
+      return posted(context, latest, result.sent);
     case 'closed':
       // the try that was lost may still have come through before the place was closed
-      return again ? blind(context, tried, trying) : goTo(ways, settled, trying);
+      return again ? blind(context, refused, trying) : goTo(ways, refused, trying);
     case 'too_large':
-      if (parcel.kind === 'link') return keep(context, settled, 'post_too_large');
-      return attempt(ways, settled, { ...trying, atMost: lessThan(parcel.bytes) }, again);
+      if (parcel.kind === 'link') return keep(context, refused, 'post_too_large');
+      return attempt(ways, refused, { ...trying, atMost: lessThan(parcel.bytes) }, again);
+    case 'fileless':
+      if (parcel.kind === 'link') return keep(context, refused, result.why);
+      return attempt(ways, refused, { ...trying, atMost: 0, fileless: result.why }, again);
     case 'later':
-      return later(context, settled, result.at);
+      return later(context, refused, result.at);
     case 'unclear':
-      return later(context, tried);
+      return later(context, latest);
   }
 }
 
-function send(
+/** @returns what came of it, with the record as it was persisted last: with what the platform knows the file by */
+async function send(
   { context, outlet, signal }: Ways,
-  job: Job,
-  { place }: Posting,
+  tried: Job,
+  trying: Posting,
   parcel: Parcel,
   replyTo: string | undefined,
-): Promise<PostOutcome> {
-  const message = {
-    key: videoKey(job.id),
-    message: messageOf(job, parcel),
+): Promise<{ readonly result: PostOutcome; readonly latest: Job }> {
+  const { place } = trying;
+  const post = {
+    key: videoKey(tried.id),
+    message: messageOf(tried, parcel),
     ...(replyTo === undefined ? {} : { replyTo }),
   };
-  if (parcel.kind === 'link') return outlet.post(place, message, signal);
-  return context.blobs.withFile(parcel.blob, (path) =>
-    outlet.post(place, { ...message, file: fileOf(job, path, parcel.bytes) }, signal),
+  if (parcel.kind === 'link') return { result: await outlet.post(place, post, signal), latest: tried };
+  let latest = tried;
+  const mark = async (trace: string) => {
+    const marked = update(tried, { posting: { ...trying, trace } }, context.clock.now());
+    await context.records.save(marked);
+    latest = marked;
+  };
+  const result = await context.blobs.withFile(parcel.blob, (path) =>
+    outlet.post(place, { ...post, file: fileOf(tried, path, parcel.bytes), mark }, signal),
   );
+  return { result, latest };
 }
 
 /** The message that the video answers: the status beside it, else the one that asked. */

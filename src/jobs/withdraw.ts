@@ -34,10 +34,10 @@ export async function withdraw(context: JobContext, job: Job, posting: Posting, 
 async function takeBack(
   outlet: Outlet,
   id: string,
-  { place, since }: Posting,
+  posting: Posting,
   signal: AbortSignal,
 ): Promise<'off' | 'later' | 'blind'> {
-  const found = await outlet.find(place, soughtOf(id), since, signal);
+  const found = await outlet.find(posting.place, soughtOf(id, posting), posting.since, signal);
   if (found.outcome === 'later' || found.outcome === 'blind') return found.outcome;
   if (found.outcome !== 'found') return 'off';
   return (await unlessAborted(outlet.remove(found.sent), signal)) === 'later' ? 'later' : 'off';

@@ -28,6 +28,10 @@ export interface DownloadOptions {
   readonly signal?: AbortSignal;
   /** Which addresses may be asked at all: the first one and every one it leads on to. Default: any. */
   readonly permits?: (url: URL) => boolean;
+  /** Headers to send along, decided anew for every address that it leads on to: what belongs to one host goes to no other. */
+  readonly headers?: (url: URL) => Readonly<Record<string, string>>;
+  /** How often it may be led on. Default: 5 times. */
+  readonly redirects?: number;
   /** ms from the call to the last byte. Default: 2 minutes. */
   readonly deadline?: number;
 }
@@ -44,7 +48,7 @@ export interface Download {
 /** Fetches what strangers name, and reaches nothing but the public internet by it. */
 export interface GuardedFetch {
   /**
-   * GETs an http(s) address, following at most 5 redirects.
+   * GETs an http(s) address, following redirects.
    * @throws Refusal `input` with a sentence that names the host and never the path or query; `too_large` past the limit; the
    * signal's reason when that aborts.
    */
@@ -63,24 +67,27 @@ export function createGuardedFetch({
   const open = new Agent({ ...timeouts, connect: guardedConnector(lookup, allows, connectTimeout) });
   const configured = new Agent({ ...timeouts, connect: { timeout: connectTimeout }, allowH2: false });
 
-  async function ask(url: URL, signal: AbortSignal): Promise<Dispatcher.ResponseData> {
+  async function ask(
+    url: URL,
+    more: Readonly<Record<string, string>>,
+    signal: AbortSignal,
+  ): Promise<Dispatcher.ResponseData> {
     const dispatcher = trusted.has(hostPort(url)) ? configured : open;
-    const headers = { 'accept-encoding': 'identity', 'user-agent': 'Herald' };
+    const headers = { ...more, 'accept-encoding': 'identity', 'user-agent': 'Herald' };
     return await request(url, { dispatcher, signal, headers });
   }
 
   return {
-    async download(
-      address,
-      { limit, signal = new AbortController().signal, permits = () => true, deadline = DEADLINE },
-    ) {
+    async download(address, options) {
+      const { limit, signal = new AbortController().signal, deadline = DEADLINE, redirects = REDIRECTS } = options;
+      const { permits = () => true, headers = () => ({}) } = options;
       const timer = AbortSignal.timeout(deadline);
       const either = AbortSignal.any([signal, timer]);
       let url = parse(address);
       const translate = (error: unknown) => (signal.aborted ? signal.reason : asRefusal(error, url, timer.aborted));
-      for (let hops = 0; hops <= REDIRECTS; hops++) {
+      for (let hops = 0; hops <= redirects; hops++) {
         if (!permits(url)) throw new Refusal('input', 'media_url_elsewhere', { host: url.hostname });
-        const answer = await ask(url, either).catch((error: unknown) => Promise.reject(translate(error)));
+        const answer = await ask(url, headers(url), either).catch((error: unknown) => Promise.reject(translate(error)));
         const location = redirectOf(answer);
         if (location === undefined) return accept(answer, url.hostname, limit, translate);
         discard(answer);

@@ -12,10 +12,10 @@ import { statusRounds } from './status-rounds.ts';
 
 /**
  * How long is waited for a status message that is being posted (ms): by a person; and by a video, which belongs below it: longer
- * than a post takes that stalls (15 s on Discord), is looked for and made again.
+ * than a post takes that stalls (15 s), is looked for until it surely is not there (20 s on Slack), and is made again.
  */
 const SHOW_WAIT = 5_000;
-const SENT_WAIT = 30_000;
+const SENT_WAIT = 60_000;
 
 /** How long a stop waits for calls under way (ms). */
 const GRACE = 2_000;

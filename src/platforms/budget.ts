@@ -1,3 +1,5 @@
+import type { EditPace, Platform } from './platform.ts';
+
 /** How many edits a space may have: a bucket of tokens that fills with time. */
 export interface Budget {
   /** Takes one edit of the space, if it has one. */
@@ -17,6 +19,31 @@ export interface BudgetOptions {
 
 /** Buckets that are full again are forgotten once there are this many. */
 const KEPT = 1_000;
+
+/** The budgets of each platform, at its own pace. */
+export interface Budgets {
+  of(platform: Pick<Platform, 'name' | 'edits'>): Budget;
+}
+
+export function editBudgets(now: () => number): Budgets {
+  const known = new Map<string, Budget>();
+  return {
+    of({ name, edits }) {
+      const budget = known.get(name) ?? paced(now, edits);
+      known.set(name, budget);
+      return budget;
+    },
+  };
+}
+
+/** What a platform allows each space, and all of them together: an edit is taken from both, or not at all. */
+function paced(now: () => number, { inAll, ...each }: EditPace): Budget {
+  const own = editBudget({ now, ...each });
+  if (!inAll) return own;
+  const all = editBudget({ now, ...inAll });
+  const wait = (space: string) => Math.max(own.wait(space), all.wait('all'));
+  return { wait, take: (space) => wait(space) === 0 && own.take(space) && all.take('all') };
+}
 
 /** One bucket a space; only those that are not full take memory. */
 export function editBudget({ now, every, burst }: BudgetOptions): Budget {

@@ -1,4 +1,5 @@
 import type { Place } from '../jobs/job.ts';
+import type { TextKey } from '../texts.ts';
 import type { Message } from './message.ts';
 
 /** A message that is on the platform. */
@@ -9,6 +10,8 @@ export interface Sent {
   readonly message: string;
   /** Opens it, for whoever may see it. */
   readonly url: string;
+  /** The platform's id of the file that came with it, where that is a thing of its own. */
+  readonly file?: string;
 }
 
 /** A file that goes with a message. */
@@ -24,21 +27,28 @@ export interface PostFile {
 
 export interface Post {
   /**
-   * Names this post among all that the bot ever makes: a job's id and a letter, 25 characters of `[a-z0-9]`. Posted again
-   * under the same key within the platform's window, it is one post.
+   * Names this post among all that the bot ever makes: a job's id and a letter, 25 characters of `[a-z0-9]`. What may be there
+   * under a key is posted again only after it was looked for, and {@link FindOutcome} was `absent`.
    */
   readonly key: string;
   readonly message: Message;
   readonly file?: PostFile;
-  /** The id of a message of the same place that it answers; done without when that is gone. */
+  /** The id of a message of the same place that it answers; done without when that is gone, or where messages answer none. */
   readonly replyTo?: string;
+  /**
+   * Persists what the platform will know the post by, where it gives that out while it is being posted: awaited before the step that
+   * shows the post to anybody. When it throws, nothing is shown, and the post throws the same.
+   */
+  readonly mark?: (trace: string) => Promise<void>;
 }
 
 /** What a post is known by when it is looked for. */
 export interface Sought {
   readonly key: string;
-  /** The file's name; for a post with a link to a kept file as well. */
-  readonly file?: Pick<PostFile, 'name'>;
+  /** The file's name; where the last try posted a link to a kept file in its place, with `linked`. */
+  readonly file?: Pick<PostFile, 'name'> & { readonly linked?: true };
+  /** What {@link Post.mark} was given for the last try; absent where it did not get so far, and where it posted no file. */
+  readonly trace?: string;
 }
 
 /** What became of a post. Only `unclear` leaves open whether it is there; after all the others but `posted` it surely is not. */
@@ -47,6 +57,8 @@ export type PostOutcome =
   /** This place cannot be posted to, now or later: gone, locked, or not allowed. */
   | { readonly outcome: 'closed' }
   | { readonly outcome: 'too_large' }
+  /** No file is taken there, whatever its size, until somebody changes that; a message would be. `why` says so to the person. */
+  | { readonly outcome: 'fileless'; readonly why: TextKey }
   /** Not now: the platform is down, or asks to wait until `at` (ms). */
   | { readonly outcome: 'later'; readonly at?: number }
   | { readonly outcome: 'unclear' };
@@ -100,6 +112,15 @@ export interface Answer {
   done(): Promise<void>;
 }
 
+/** How often messages may be edited: a bucket of `burst` edits, to which one comes back `every` so many ms. */
+export interface EditPace {
+  /** Of one space. */
+  readonly every: number;
+  readonly burst: number;
+  /** Of all spaces together, where the platform counts that. */
+  readonly inAll?: { readonly every: number; readonly burst: number };
+}
+
 /**
  * A chat platform, as commands and jobs use it. It keeps nothing of jobs: intentions and results are persisted by its callers,
  * before and after each call. No method throws for what people or the platform do; what is thrown is a defect, or the signal's reason.
@@ -107,6 +128,7 @@ export interface Answer {
 export interface Platform {
   /** As in {@link Place}. */
   readonly name: string;
+  readonly edits: EditPace;
   /** Gives the bytes of a file that a person sent. @throws Refusal, also while it is read: past `limit` bytes, or gone */
   fetch(file: ChatFile, limit: number, signal: AbortSignal): Promise<AsyncIterable<Uint8Array>>;
   /** Posts a message once. Must not be called twice at a time for one key. */
@@ -126,8 +148,11 @@ export interface Platform {
    * @param title plain; what is beyond 100 characters is cut off
    */
   openThread(status: Sent, title: string, signal: AbortSignal): Promise<OpenOutcome>;
-  /** Where the bot talks with one person alone. */
-  openDirect(person: string, signal: AbortSignal): Promise<OpenOutcome>;
+  /**
+   * Where the bot talks with one person alone.
+   * @param from a place of the space in which they asked
+   */
+  openDirect(person: string, from: Place, signal: AbortSignal): Promise<OpenOutcome>;
   /** Bytes that a file may have there. */
   uploadLimit(place: Place): number;
   /** An answer that was begun before a restart. */

@@ -46,6 +46,7 @@ export async function postOnce({ platform, to, post, since, keep, now, signal }:
       return result;
     case 'closed':
     case 'too_large':
+    case 'fileless':
       return { outcome: 'nowhere' };
   }
 }

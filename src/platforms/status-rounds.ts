@@ -5,7 +5,7 @@ import { spaceOf } from '../jobs/records.ts';
 import { ticker } from '../jobs/ticker.ts';
 import { hasEnded } from '../jobs/transitions.ts';
 import { Refusal } from '../refusal.ts';
-import { editBudget } from './budget.ts';
+import { editBudgets } from './budget.ts';
 import type { Platform } from './platform.ts';
 import type { Entry } from './status-entry.ts';
 import {
@@ -25,15 +25,6 @@ const BREATH = 200;
 
 /** How often what changes without a record being changed is looked at: places in line, the progress (ms). */
 const BEAT = 5_000;
-
-/** Edits a space may have: one a second, five at once. Discord allows about five in 5 s to a channel (facts/discord.md). */
-const EDITS = { every: 1_000, burst: 5 };
-
-/**
- * Edits of all spaces together: eight a second, so that the rest of the 50 calls a second that Discord allows a bot is for what
- * cannot wait.
- */
-const EDITS_IN_ALL = { every: 125, burst: 8 };
 
 /** Discord limits edits of messages older than this (ms; facts/discord.md, 30046); from then on there is one in a while. */
 const OLD = 3_600_000;
@@ -68,8 +59,7 @@ export function statusRounds({ showing, isConnected, ...context }: RoundsOptions
   const { clock, log, signal } = context;
   const entries = new Map<string, Entry>();
   const works = new Set<Promise<void>>();
-  const budget = editBudget({ now: clock.now, ...EDITS });
-  const inAll = editBudget({ now: clock.now, ...EDITS_IN_ALL });
+  const budgets = editBudgets(clock.now);
   let nextBeat = 0;
 
   const { nudge, stop } = ticker({
@@ -110,8 +100,7 @@ export function statusRounds({ showing, isConnected, ...context }: RoundsOptions
     return Math.max(failedAt <= now ? notBefore : 0, isOld && editedAt <= now ? editedAt + CALM : 0);
   }
 
-  const budgetWait = ({ kept, space, platform }: Entry) =>
-    kept?.sent ? Math.max(budget.wait(space), inAll.wait(platform.name)) : 0;
+  const budgetWait = ({ kept, platform, space }: Entry) => (kept?.sent ? budgets.of(platform).wait(space) : 0);
 
   function rest(): number | undefined {
     const now = clock.now();
@@ -122,11 +111,6 @@ export function statusRounds({ showing, isConnected, ...context }: RoundsOptions
     return waits.length === 0 ? undefined : waits.reduce((a, b) => Math.min(a, b));
   }
 
-  /** Takes one edit from both budgets, or none. */
-  function takeEdit(entry: Entry): boolean {
-    return budgetWait(entry) === 0 && budget.take(entry.space) && inAll.take(entry.platform.name);
-  }
-
   /** What is to be done next for a status message; undefined for nothing. What is final is forgotten; its record stays. */
   async function next(entry: Entry): Promise<(() => Promise<Step>) | undefined> {
     if (!entry.kept) return () => load(context, entry);
@@ -134,7 +118,7 @@ export function statusRounds({ showing, isConnected, ...context }: RoundsOptions
     entry.stale = false;
     const latest = await showing(entry.id);
     if (sent && entry.shown !== JSON.stringify(latest.message)) {
-      if (takeEdit(entry)) return () => edit(context, entry, latest, sent);
+      if (budgets.of(entry.platform).take(entry.space)) return () => edit(context, entry, latest, sent);
       entry.stale = true;
       return undefined;
     }

@@ -97,7 +97,9 @@ export function isUnheard(job: Job): boolean {
 export async function tell(context: StepContext, entry: Entry, showing: Showing): Promise<Step> {
   const word = entry.kept?.word ?? {};
   const opened =
-    word.direct || entry.kept?.sent ? await entry.platform.openDirect(entry.person, context.signal) : undefined;
+    word.direct || entry.kept?.sent
+      ? await entry.platform.openDirect(entry.person, entry.place, context.signal)
+      : undefined;
   if (opened?.outcome === 'later') return later(opened);
   if (opened?.outcome === 'closed') return nowhere(context, entry, { done: true });
   const { job, message } = showing;

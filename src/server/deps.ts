@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { HttpBindings } from '@hono/node-server';
 import type { Context } from 'hono';
 import type { Logger } from 'pino';
@@ -25,12 +26,22 @@ export interface ServerDeps {
   /** Whether videos can be made now; each reason is a sentence that strangers may read. */
   readonly readiness: () => Promise<{ readonly ready: boolean; readonly reasons: readonly string[] }>;
   readonly metrics: Registry;
+  /** Asked before any route, in this order. */
+  readonly mounts: readonly Mount[];
   /** The server's own folder for uploads under way. Emptied at start. */
   readonly incomingDir: string;
   /** ms since the epoch. */
   readonly now: () => number;
   /** Letters, digits and dashes; never the same twice. */
   readonly randomId: () => string;
+}
+
+/** A part of the server that somebody else answers, who also sees to who may ask. */
+export interface Mount {
+  /** What the paths of its requests begin with. */
+  readonly prefix: string;
+  /** @returns whether the request is being answered; nothing of it was read otherwise */
+  take(request: IncomingMessage, response: ServerResponse): boolean;
 }
 
 /**

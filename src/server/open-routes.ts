@@ -51,6 +51,11 @@ export function openRoutes(deps: ServerDeps, lifetime: Lifetime): Hono<AppEnv> {
     });
   });
 
+  // what Slack's own part of the server does not take is not there, for strangers too
+  app.all('/slack/*', () => {
+    throw missing();
+  });
+
   app.get('/healthz', (c) => c.json({ status: 'ok' }));
 
   app.get('/readyz', async (c) => {

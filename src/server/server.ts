@@ -49,7 +49,9 @@ export function createServer(deps: ServerDeps): Server {
     outgoing.once('close', () => {
       if (ending.signal.aborted) setImmediate(() => http.closeIdleConnections());
     });
-    void listener(incoming, outgoing);
+    const { url = '' } = incoming;
+    const isTaken = deps.mounts.some(({ prefix, take }) => url.startsWith(prefix) && take(incoming, outgoing));
+    if (!isTaken) void listener(incoming, outgoing);
   });
 
   return {

@@ -179,6 +179,7 @@ export const english = {
   // The video that is posted, and why one is kept instead
   post_video: 'AI-generated, asked for by {person}',
   post_link: 'It is too large to be sent here. {link} (the link ends {until})',
+  post_link_fileless: 'No files can be sent here just now. {link} (the link ends {until})',
   post_link_label: 'Watch the video',
   post_alt_words:
     'AI-generated video in which the face of a photo speaks the words of the person who asked for it: “{text}”',
@@ -235,37 +236,36 @@ export const english = {
   discord_option_prompt: 'prompt',
   discord_option_prompt_about: 'How the face is to act, such as: smiles warmly, nods now and then.',
   discord_jobs: 'jobs',
-  discord_jobs_about: 'Your recent videos, and what is left of your seconds today.',
+  command_jobs_about: 'Your recent videos, and what is left of your seconds today.',
   discord_option_everybody: 'everybody',
   discord_option_everybody_about: 'Show everybody’s videos in this server. For moderators.',
   discord_help: 'help',
-  discord_help_about: 'What the bot can do, and how to ask for it.',
+  command_help_about: 'What the bot can do, and how to ask for it.',
   discord_settings: 'settings',
   discord_settings_about: 'Choose who may use the bot in this server, and where.',
-  discord_menu: 'Make it talk',
-  discord_form_title: 'Make a photo talk',
-  discord_form_text: 'What is it to say?',
-  discord_form_text_about: 'Leave this empty if you add a recording.',
-  discord_form_voice: 'Who speaks the text?',
-  discord_form_voice_about: 'Left alone, the bot chooses a voice that fits the language.',
-  discord_form_photo: 'Photo',
-  discord_form_photo_about: 'One face that looks at the camera.',
-  discord_form_audio: 'Or a recording',
-  discord_form_audio_about: 'The face speaks it, in place of a text.',
-  discord_form_text_long:
-    'The earlier words are longer than the {max} characters of this field. Please write new ones.',
+  command_menu: 'Make it talk',
+  form_title: 'Make a photo talk',
+  form_text: 'What is it to say?',
+  form_text_about: 'Leave this empty if you add a recording.',
+  form_voice: 'Who speaks the text?',
+  form_voice_about: 'Left alone, the bot chooses a voice that fits the language.',
+  form_photo: 'Photo',
+  form_photo_about: 'One face that looks at the camera.',
+  form_audio: 'Or a recording',
+  form_audio_about: 'The face speaks it, in place of a text.',
+  form_text_long: 'The earlier words are longer than the {max} characters of this field. Please write new ones.',
   discord_words_and_recording:
     'You gave words and a recording, and one face can only say one of them. Nothing was started. Please ask again with just one.',
   discord_words_missing:
     'What is the face to say? Nothing was started. Please ask again with a text or a recording, or use {/avatar} with nothing at all to get a form.',
-  discord_no_picture: 'There is no picture in that message. Pick one that shows a photo, or use {/avatar}.',
+  menu_no_picture: 'There is no picture in that message. Pick one that shows a photo, or use {/avatar}.',
   discord_picture_lost:
     'That picture cannot be reached any more. Please pick “Make it talk” from the message’s menu again, or use {/avatar} with the photo.',
   discord_not_installed:
     'The bot is not a member here, so it could not bring you the video. Use it in a server that has it, or in a direct message with it; whoever manages this server can add it.',
-  discord_outdated: 'This comes from an earlier version of the bot and does nothing any more. Please use {/avatar}.',
-  discord_for_person: 'For {person}:',
-  discord_broken:
+  chat_outdated: 'This comes from an earlier version of the bot and does nothing any more. Please use {/avatar}.',
+  answer_for_person: 'For {person}:',
+  chat_broken:
     'The bot itself failed at this. Please try again in a minute; if it happens again, tell whoever runs the bot this number: {id}',
   discord_place_unread:
     'The bot could not find out about this channel just now, so it did nothing. Please send that again in a minute.',
@@ -273,6 +273,90 @@ export const english = {
     'The bot could not read the message that you replied to, so it did nothing. Please reply again in a minute, or attach the photo to your own message.',
   discord_presence_ready: '{/avatar} makes a photo talk',
   discord_presence_queue: 'Videos in line: {count}',
+
+  // Slack: files, those that the bot posts and those that people sent
+  slack_uploads_full:
+    'The video is done, but this Slack workspace has no room left for files. It is kept for you: {/jobs} shows it. Somebody who manages the workspace can make room.',
+  slack_uploads_off:
+    'The video is done, but no files may be uploaded here. It is kept for you: {/jobs} shows it. Somebody who manages the workspace can allow uploads.',
+  slack_uploads_type:
+    'The video is done, but no videos may be uploaded here. It is kept for you: {/jobs} shows it. Somebody who manages the workspace can allow them.',
+  slack_uploads_size:
+    'The video is done, but this Slack workspace takes no files of its size. It is kept for you: {/jobs} shows it. Somebody who manages the workspace can allow larger ones.',
+  slack_uploads_scope:
+    'The video is done, but the bot was not given leave to upload files in this workspace. It is kept for you: {/jobs} shows it. Please tell the bot’s operator.',
+  slack_file_gone: 'Slack no longer has this file. Please send it again.',
+  slack_file_failed: 'The file could not be fetched from Slack just now. Please try again in a minute.',
+  slack_file_unseen:
+    'Slack does not show this file to the bot. Please send it again in a conversation that the bot is in, or directly to the bot.',
+  slack_file_scope:
+    'The bot was not given leave to read files in this workspace, so it could not take yours. Please tell the bot’s operator, and send it again afterwards.',
+
+  // Slack: in place of a name that it does not tell, and how a time to come is written
+  slack_somebody: 'somebody',
+  slack_some_group: 'a user group',
+  slack_to_come: '{date} at {time}',
+
+  // Slack: installing Herald in a workspace
+  slack_install_title: 'Add Herald to your Slack workspace',
+  slack_install_about:
+    'Herald makes a photo speak: from one photo and some words it makes a video, and posts it into the thread where it was asked for.',
+  slack_install_next:
+    'Slack shows you next what Herald may do in your workspace, and asks whether you agree. Nothing is installed before that.',
+  slack_install_button: 'Go on to Slack',
+  slack_install_done: 'Herald is installed',
+  slack_install_done_in: 'Herald is now in your workspace “{name}”.',
+  slack_install_begin:
+    'To begin, open a channel in Slack, invite Herald there with /invite @Herald, and type /avatar. A direct message to Herald works as well.',
+  slack_install_open: 'Open Slack',
+  slack_install_failed: 'Herald was not installed',
+  slack_install_cancelled: 'You did not agree, so nothing was installed. You can begin anew at any time.',
+  slack_install_stale:
+    'This page was opened in another browser than the one before it, or more than ten minutes later, or twice. Please begin anew, with cookies allowed.',
+  slack_install_org:
+    'Herald cannot be installed for a whole organisation. Please begin anew, and choose one workspace on Slack’s page.',
+  slack_install_not_allowed:
+    'This Herald is not open to your workspace. If you think that it should be, ask whoever runs it to let your workspace in.',
+  slack_install_not_kept:
+    'Herald could not keep the installation, since its disk is full or cannot be written. Please tell whoever runs it, and begin anew later.',
+  slack_install_settings:
+    'Slack did not accept how this Herald is set up. Please tell whoever runs it: they find the cause in their log.',
+  slack_install_unclear: 'Slack could not be reached, or its answer made no sense. Please begin anew in a minute.',
+
+  // Slack: what the manifest says
+  slack_about: 'Makes a photo speak: one face and some words become a video in your thread.',
+  slack_about_long:
+    'Herald makes a photo speak. Send it one photo and some words, as text or as a recording: Kling AI makes a video in which that face says them, and Herald posts the video into the thread where you asked for it, marked as AI-generated. It shows how far the video is, what it costs, and why something failed.',
+  slack_avatar_about: 'Make a photo speak your words, or a recording. A form opens.',
+  slack_avatar_hint: '[what the face is to say]',
+  slack_jobs_hint: '[everybody]',
+  slack_settings_about: 'Choose who may use the bot in this workspace, and where.',
+  slack_menu_about: 'Make the photo in this message speak.',
+
+  // Slack: forms, and what is answered at once
+  form_ratio: 'What shape is the video to have?',
+  form_prompt: 'How is the face to act?',
+  slack_form_send: 'Make the video',
+  slack_form_close: 'Cancel',
+  slack_form_ratio_about: '16:9, unless you choose another.',
+  slack_form_prompt_about: 'Such as: smiles warmly, nods now and then.',
+  slack_form_both: 'One face can say either the words or the recording. Please keep just one of them.',
+  slack_form_neither: 'Please write what the face is to say, or add a recording below.',
+  slack_form_late: 'Slack took too long to open the form, so it did not. Please try that once more.',
+  slack_form_failed: 'If no form has opened, please try that again in a minute.',
+  slack_invite:
+    'The bot is not a member of this channel, so it could not bring you the video. Please write “/invite {bot}” here, and ask again.',
+  slack_elsewhere:
+    'The bot takes no part in this conversation, so it could not bring you the video. Please ask in a channel, or write to {bot} directly.',
+  slack_archived: 'This channel is archived, so no video can be brought here. Please ask in another one.',
+  slack_scopes:
+    'The bot may not do here all that a video takes: this workspace has not given it {scopes}. Please ask whoever added the bot to add it once more.',
+  slack_uninstalled:
+    'The bot has been removed from this workspace. Please ask whoever manages its apps to add it again.',
+  slack_thread_unread:
+    'The bot could not read the message that this thread began with, so it did nothing. Please write that again in a minute, or attach the photo to your own message.',
+  slack_thread_unreadable:
+    'The bot may not read the message that this thread began with. Please attach the photo to your own message, or use “Make it talk” in the menu of the message with the photo.',
 
   // Chats: asking for a video
   ask_accepted: 'Accepted: about {seconds} seconds of video. It is posted here as soon as it is done.',
@@ -408,7 +492,7 @@ export const english = {
   settings_operator_shut_out: 'The bot’s operator has shut out people or whole communities: {count} in all.',
   help_what: 'Send one photo and some words, and get back a video in which that face says them.',
   help_avatar:
-    '• {/avatar} with a photo and a text, or a recording in its place. With nothing at all it opens a form, where there is one.',
+    '• {/avatar} makes a video of a photo and a text, or a recording in its place: right in the command where it takes files, else in the form that it opens.',
   help_reply:
     '• If the bot may read messages here, you can also reply to a photo, mention the bot and write what the face is to say. A recording works, too.',
   help_menu: '• Or choose “Make it talk” in the menu of any message with a picture.',
@@ -419,4 +503,13 @@ export const english = {
   voice_choice: '{name} ({language})',
   language_en: 'English',
   language_zh: 'Chinese',
+
+  answer_too_large: 'The file is too large to be sent to you here. Please ask the bot’s operator for it.',
+
+  // Chats: the bot's own page
+  home_ready: 'The bot is ready, and no video waits in line.',
+  home_line: 'Videos that wait in line: {count}.',
+  home_sandbox:
+    'The bot is not connected to Kling yet: a stand-in makes its videos, to try it out. Nothing is charged.',
+  home_begin: 'How to begin:',
 } as const;

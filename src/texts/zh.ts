@@ -148,6 +148,7 @@ export const chinese: Record<keyof typeof english, string> = {
   // The video that is posted, and why one is kept instead
   post_video: '由 AI 生成，应 {person} 的要求制作',
   post_link: '视频太大，无法直接发送到这里。{link}（链接失效时间：{until}）',
+  post_link_fileless: '这里暂时不能发送文件。{link}（链接失效时间：{until}）',
   post_link_label: '观看视频',
   post_alt_words: '由 AI 生成的视频：照片中的人脸说出提出请求的人所写的话：“{text}”',
   post_alt_recording: '由 AI 生成的视频：照片中的人脸说出提出请求的人提供的录音。',
@@ -200,39 +201,114 @@ export const chinese: Record<keyof typeof english, string> = {
   discord_option_prompt: '指示',
   discord_option_prompt_about: '这张脸该怎样表现，例如：温暖地微笑，偶尔点头。',
   discord_jobs: '我的视频',
-  discord_jobs_about: '你最近的视频，以及今天还剩多少秒。',
+  command_jobs_about: '你最近的视频，以及今天还剩多少秒。',
   discord_option_everybody: '所有人',
   discord_option_everybody_about: '显示这个服务器里所有人的视频。仅限管理人员。',
   discord_help: '帮助',
-  discord_help_about: '机器人能做什么，以及怎样使用。',
+  command_help_about: '机器人能做什么，以及怎样使用。',
   discord_settings: '设置',
   discord_settings_about: '选择谁可以在这个服务器的哪些地方使用机器人。',
-  discord_menu: '让它说话',
-  discord_form_title: '让照片说话',
-  discord_form_text: '要说什么？',
-  discord_form_text_about: '如果添加录音，这里就留空。',
-  discord_form_voice: '用谁的声音？',
-  discord_form_voice_about: '不选的话，机器人会选一个适合这种语言的声音。',
-  discord_form_photo: '照片',
-  discord_form_photo_about: '只有一张脸，并且看着镜头。',
-  discord_form_audio: '或者一段录音',
-  discord_form_audio_about: '这张脸会说出录音，用来代替文字。',
-  discord_form_text_long: '之前的文字超过了这里的 {max} 个字符。请写一段新的。',
+  command_menu: '让它说话',
+  form_title: '让照片说话',
+  form_text: '要说什么？',
+  form_text_about: '如果添加录音，这里就留空。',
+  form_voice: '用谁的声音？',
+  form_voice_about: '不选的话，机器人会选一个适合这种语言的声音。',
+  form_photo: '照片',
+  form_photo_about: '只有一张脸，并且看着镜头。',
+  form_audio: '或者一段录音',
+  form_audio_about: '这张脸会说出录音，用来代替文字。',
+  form_text_long: '之前的文字超过了这里的 {max} 个字符。请写一段新的。',
   discord_words_and_recording: '你同时给了文字和录音，而一张脸只能说其中一样。什么都没有开始。请只给一样，再试一次。',
   discord_words_missing:
     '这张脸要说什么呢？什么都没有开始。请给出文字或录音再试一次；什么都不填地使用 {/avatar}，会打开一个表单。',
-  discord_no_picture: '这条消息里没有图片。请选一条带照片的消息，或使用 {/avatar}。',
+  menu_no_picture: '这条消息里没有图片。请选一条带照片的消息，或使用 {/avatar}。',
   discord_picture_lost: '这张图片已经无法取得。请在消息菜单里再次选择“让它说话”，或用 {/avatar} 附上照片。',
   discord_not_installed:
     '机器人不在这里，无法把视频送来。请在有它的服务器里使用，或直接给它发私信；管理这个服务器的人可以添加它。',
-  discord_outdated: '这来自机器人的旧版本，已经不起作用。请使用 {/avatar}。',
-  discord_for_person: '给 {person}：',
-  discord_broken: '机器人自身出了问题，没有完成。请一分钟后再试；如果再次发生，请把这个编号告诉机器人的运营者：{id}',
+  chat_outdated: '这来自机器人的旧版本，已经不起作用。请使用 {/avatar}。',
+  answer_for_person: '给 {person}：',
+  chat_broken: '机器人自身出了问题，没有完成。请一分钟后再试；如果再次发生，请把这个编号告诉机器人的运营者：{id}',
   discord_place_unread: '机器人暂时无法了解这个频道，因此什么都没有做。请一分钟后再发一次。',
   discord_reply_unread:
     '机器人读不到你回复的那条消息，因此什么都没有做。请一分钟后再回复一次，或把照片附在你自己的消息里。',
   discord_presence_ready: '用 {/avatar} 让照片说话',
   discord_presence_queue: '排队中的视频：{count}',
+
+  // Slack: files, those that the bot posts and those that people sent
+  slack_uploads_full:
+    '视频已完成，但这个 Slack 工作区已没有空间存放文件。视频为你保留着，用 {/jobs} 可以查看。管理工作区的人可以腾出空间。',
+  slack_uploads_off:
+    '视频已完成，但这里不允许上传文件。视频为你保留着，用 {/jobs} 可以查看。管理工作区的人可以允许上传。',
+  slack_uploads_type:
+    '视频已完成，但这里不允许上传视频。视频为你保留着，用 {/jobs} 可以查看。管理工作区的人可以允许上传视频。',
+  slack_uploads_size:
+    '视频已完成，但这个 Slack 工作区不接受这么大的文件。视频为你保留着，用 {/jobs} 可以查看。管理工作区的人可以放宽大小限制。',
+  slack_uploads_scope:
+    '视频已完成，但机器人没有在这个工作区上传文件的权限。视频为你保留着，用 {/jobs} 可以查看。请告知机器人的运营者。',
+  slack_file_gone: 'Slack 上已经没有这个文件了。请重新发送。',
+  slack_file_failed: '现在无法从 Slack 取得这个文件。请一分钟后再试。',
+  slack_file_unseen: 'Slack 不让机器人看到这个文件。请在有机器人的对话里重新发送，或直接发给机器人。',
+  slack_file_scope:
+    '机器人没有在这个工作区读取文件的权限，因此无法使用你的文件。请告知机器人的运营者，之后再重新发送。',
+
+  // Slack: in place of a name that it does not tell, and how a time to come is written
+  slack_somebody: '某人',
+  slack_some_group: '一个用户组',
+  slack_to_come: '{date} {time}',
+
+  // Slack: installing Herald in a workspace
+  slack_install_title: '将 Herald 添加到你的 Slack 工作区',
+  slack_install_about: 'Herald 让照片开口说话：用一张照片和几句话生成一段视频，并发布到提出请求的消息列中。',
+  slack_install_next:
+    '接下来 Slack 会显示 Herald 在你的工作区中可以做什么，并询问你是否同意。在此之前不会安装任何东西。',
+  slack_install_button: '前往 Slack',
+  slack_install_done: 'Herald 已安装',
+  slack_install_done_in: 'Herald 现已加入你的工作区“{name}”。',
+  slack_install_begin:
+    '开始使用：在 Slack 中打开一个频道，用 /invite @Herald 邀请 Herald，然后输入 /avatar。也可以直接给 Herald 发私信。',
+  slack_install_open: '打开 Slack',
+  slack_install_failed: 'Herald 未能安装',
+  slack_install_cancelled: '你没有同意，因此没有安装任何东西。你可以随时重新开始。',
+  slack_install_stale:
+    '此页面与上一页不是在同一个浏览器中打开的，或相隔超过十分钟，或被打开了两次。请允许 Cookie 并重新开始。',
+  slack_install_org: 'Herald 不能为整个组织安装。请重新开始，并在 Slack 的页面上选择一个工作区。',
+  slack_install_not_allowed:
+    '这个 Herald 未向你的工作区开放。如果你认为应当开放，请联系运行它的人，让他们允许你的工作区。',
+  slack_install_not_kept: 'Herald 无法保存安装信息，因为它的磁盘已满或无法写入。请告知运行它的人，稍后重新开始。',
+  slack_install_settings: 'Slack 不接受这个 Herald 的设置。请告知运行它的人：他们可以在日志中找到原因。',
+  slack_install_unclear: '无法连接到 Slack，或者它的答复无法理解。请过一分钟再重新开始。',
+
+  // Slack: what the manifest says
+  slack_about: '让照片说话：一张脸加一段话，变成你消息列里的一段视频。',
+  slack_about_long:
+    'Herald 让照片说话。给它一张照片和一段话（文字或录音），Kling AI 会制作一段由这张脸说出这些话的视频，Herald 再把视频发到你提出请求的消息列里，并注明它由 AI 生成。它会显示视频的进度、费用，以及失败的原因。',
+  slack_avatar_about: '让照片说出你的话，或一段录音。会打开一个表单。',
+  slack_avatar_hint: '[这张脸要说的话]',
+  slack_jobs_hint: '[所有人]',
+  slack_settings_about: '选择谁可以在这个工作区的哪些地方使用机器人。',
+  slack_menu_about: '让这条消息里的照片说话。',
+
+  // Slack: forms, and what is answered at once
+  form_ratio: '视频要什么形状？',
+  form_prompt: '脸要怎样表演？',
+  slack_form_send: '制作视频',
+  slack_form_close: '取消',
+  slack_form_ratio_about: '不选则为 16:9。',
+  slack_form_prompt_about: '例如：温暖地微笑，不时点头。',
+  slack_form_both: '一张脸只能说文字，或者放录音。请只保留其中一样。',
+  slack_form_neither: '请写下要说的话，或者在下面添加一段录音。',
+  slack_form_late: 'Slack 打开表单太慢，没有打开。请再试一次。',
+  slack_form_failed: '如果没有出现表单，请过一分钟再试。',
+  slack_invite: '机器人不是这个频道的成员，无法把视频送到这里。请在此输入“/invite {bot}”，然后再提一次。',
+  slack_elsewhere: '机器人不在这个对话里，无法把视频送到这里。请在频道里提出，或者直接给 {bot} 发消息。',
+  slack_archived: '这个频道已归档，视频送不到这里。请在别的频道提出。',
+  slack_scopes: '制作视频所需的权限，机器人在这里还不齐：这个工作区没有给它 {scopes}。请让添加机器人的人重新添加一次。',
+  slack_uninstalled: '机器人已从这个工作区移除。请让管理应用的人重新添加它。',
+  slack_thread_unread:
+    '机器人没能读取这个消息列的第一条消息，所以什么都没有做。请过一分钟再发一次，或者把照片附在你自己的消息里。',
+  slack_thread_unreadable:
+    '机器人无权读取这个消息列的第一条消息。请把照片附在你自己的消息里，或者在带照片的消息的菜单中选择“让它说话”。',
 
   // Chats: asking for a video
   ask_accepted: '已接受：大约 {seconds} 秒的视频。完成后会立即发到这里。',
@@ -347,7 +423,8 @@ export const chinese: Record<keyof typeof english, string> = {
   settings_operator_channel: '• {channel}',
   settings_operator_shut_out: '机器人的运营者禁止了一些人或整个社区，共 {count} 个。',
   help_what: '发送一张照片和一段话，就能得到一个视频，照片里的人会把这段话说出来。',
-  help_avatar: '• {/avatar}，附上照片和文字，或用录音代替文字。什么都不填会打开一个表单（如果这里有表单）。',
+  help_avatar:
+    '• {/avatar} 用一张照片和一段文字（或录音）做成视频：能附文件的地方直接写在命令里，否则填写它打开的表单。',
   help_reply: '• 如果机器人可以读取这里的消息，也可以回复一张照片，提及机器人，并写下要说的话。录音也可以。',
   help_menu: '• 也可以在任何带图片的消息的菜单里选择“让它说话”。',
   help_jobs: '• {/jobs} 显示你的视频、它们的进展，以及你今天还剩多少秒。',
@@ -356,4 +433,12 @@ export const chinese: Record<keyof typeof english, string> = {
   voice_choice: '{name}（{language}）',
   language_en: '英语',
   language_zh: '中文',
+
+  answer_too_large: '文件太大，无法在这里发给你。请向机器人的运营者索取。',
+
+  // Chats: the bot's own page
+  home_ready: '机器人已就绪，没有视频在排队。',
+  home_line: '正在排队的视频：{count} 个。',
+  home_sandbox: '机器人还没有连接 Kling：视频由一个替身制作，供试用。不会产生费用。',
+  home_begin: '怎样开始：',
 };

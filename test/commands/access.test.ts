@@ -123,6 +123,14 @@ describe('those who manage a space', () => {
     expect((await open(house, direct)).shown?.text).toContain('nothing to set in a direct message');
   });
 
+  test('see and change the settings of a space in a talk with the bot that belongs to it', async () => {
+    const house = await openHouse();
+    const talk = { manages: true, place: { ...ROOM, channel: 'dm.ada', private: true } } as const;
+    expect((await open(house, talk)).shown?.pickers).toHaveLength(3);
+    await set(house, 'set-shut-out', ['ada'], talk);
+    expect(await told(house)).toContain('Those in charge here do not let you use the bot');
+  });
+
   test('let in everybody by the role that everybody has, which goes by the id of the space', async () => {
     const house = await openHouse();
     await set(house, 'set-roles', ['home']);

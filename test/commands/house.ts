@@ -10,6 +10,7 @@ import { blobKeys, jobId } from '../../src/jobs/identity.ts';
 import type { Job, Place } from '../../src/jobs/job.ts';
 import type { Ceilings } from '../../src/jobs/ledger.ts';
 import type { Answer } from '../../src/platforms/platform.ts';
+import type { TextKey } from '../../src/texts.ts';
 import { type TestClock, testClock } from '../clock.ts';
 import { type Paper, type PaperAnswer, paperPlatform } from '../fakes/paper.ts';
 import { disk } from '../jobs/disk.ts';
@@ -41,6 +42,11 @@ export interface HouseOptions {
   /** Whether `ada` has confirmed before. */
   readonly confirmed?: boolean;
   readonly limit?: number;
+  /** The platform remembers no keys. */
+  readonly forgets?: boolean;
+  /** Why nothing is begun. */
+  readonly holdup?: TextKey;
+  readonly sandbox?: boolean;
 }
 
 interface Ground {
@@ -55,7 +61,8 @@ export type House = Awaited<ReturnType<typeof start>>;
 /** The desk over a real store, real folders and the real acceptance of jobs, on a clock that stands, beside paper. */
 export async function openHouse(options: HouseOptions = {}): Promise<House> {
   const clock = testClock();
-  const paper = paperPlatform({ now: clock.now, ...(options.limit === undefined ? {} : { limit: options.limit }) });
+  const { limit, forgets = false } = options;
+  const paper = paperPlatform({ now: clock.now, forgets, ...(limit === undefined ? {} : { limit }) });
   return start({ disk: await disk(), clock, paper, options });
 }
 
@@ -104,9 +111,10 @@ async function start(ground: Ground) {
     favourites: ['ours'],
     dir: join(dir, 'incoming'),
     randomId: randomUUID,
+    conductor: { holdup: options.holdup },
+    isSandbox: options.sandbox === true,
     jobs: jobs({
       ...kept,
-
       clock,
       conductor: { position: () => undefined, waitingFor: () => undefined },
     }),
@@ -175,7 +183,7 @@ async function start(ground: Ground) {
       const answer = paper.answer();
       const origin = { key: `paper:press ${answer.ref}`, at: time.now() };
       const { as, ...rest } = more;
-      const pressed = { caller: as ?? ada(), origin, lacks: [], name, subject, ...rest };
+      const pressed = { caller: as ?? ada(), origin, obstacles: [], name, subject, ...rest };
       await desk.press({ ...pressed, answer: mine(answer) });
       return answer;
     },
@@ -218,7 +226,7 @@ async function start(ground: Ground) {
     return {
       origin: { key: `paper:${answer.ref}`, at: time.now() },
       caller: as ?? ada(),
-      lacks: [],
+      obstacles: [],
       ...('photo' in more || 'audio' in more || 'text' in more
         ? {}
         : { text: 'Good morning.', photo: { file: paper.upload('a photo') } }),

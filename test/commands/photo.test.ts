@@ -248,6 +248,23 @@ describe('a message that asks for a photo', () => {
     expect(house.paper.everything()).toHaveLength(1);
   });
 
+  test.each(['lost', 'unclear', 'late'] as const)(
+    'is put once on a platform that can tell only in a moment whether it is there: %s',
+    async (fault) => {
+      const house = await openHouse({ forgets: true });
+      house.paper.next('post', fault);
+      const asking = house.ask(WORDS);
+      await house.clock.pass(10_000);
+      house.paper.arrive();
+      await house.clock.pass(20_000);
+      const { id, answer } = await asking;
+      expect(house.paper.everything().map(({ key }) => key)).toEqual([`${id}a`]);
+      expect(answer).toMatchObject({ isDone: true, heard: [] });
+      await house.ask({ answers: house.paper.message(`${id}a`)?.id ?? '', photo: photoOf(house) });
+      expect(await house.jobs()).toEqual([id]);
+    },
+  );
+
   test.each(['closed', 'later'] as const)('that cannot be posted (%s) is told, and nothing waits', async (fault) => {
     const house = await openHouse();
     house.paper.next('post', fault);

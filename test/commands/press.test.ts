@@ -196,8 +196,8 @@ describe('trying again', () => {
   test('is checked as every request is', async () => {
     const house = await openHouse();
     const job = await jobThat(house, { state: 'failed' });
-    const { shown } = await house.press('retry', job.id, { lacks: ['discord_permission_send'] });
-    expect(shown?.text).toContain('Send Messages');
+    const { shown } = await house.press('retry', job.id, { obstacles: [{ key: 'lacks_next' }] });
+    expect(shown?.text).toContain('somebody who is in charge here');
     await house.press('set-shut-out', 'here', { picked: ['ada'], as: bob(house, { manages: true }) });
     expect((await house.press('retry', job.id)).shown?.text).toContain(
       'Those in charge here do not let you use the bot',
@@ -261,7 +261,7 @@ describe('posting a video of which nobody can tell whether it is there', () => {
     expect(await house.notes.read(id)).toEqual({});
     const { shown } = await house.press('post', id, {
       as: house.ada({ roles: ['staff'] }),
-      lacks: ['discord_permission_history'],
+      obstacles: [{ key: 'lacks_next' }],
     });
     expect(shown?.text).toBe('The video is being posted.');
     expect(await house.notes.read(id)).toEqual({ post: house.clock.now() });

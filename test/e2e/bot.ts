@@ -50,6 +50,12 @@ export function dataDir(): string {
   return mkdtempSync(join(tmpdir(), 'herald-e2e-'));
 }
 
+/** Settings that put a bot's clock so many ms ahead. */
+export const clockAhead = (ms: number): Record<string, string> => ({
+  NODE_OPTIONS: `--import=${new URL('ahead.ts', import.meta.url)}`,
+  TEST_CLOCK_AHEAD: String(ms),
+});
+
 /** What `npm start` runs, word by word. */
 export function startCommand(): readonly string[] {
   const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));

@@ -11,7 +11,7 @@ import { ROOT } from './bot.ts';
  * @returns all that it printed, and its exit code
  */
 export async function runToEnd(
-  program: 'src/main.ts' | 'src/erase.ts' | 'src/doctor.ts',
+  program: 'src/main.ts' | 'src/erase.ts' | 'src/doctor.ts' | 'src/slack-manifest.ts',
   dir: string,
   env: Readonly<Record<string, string>> = {},
   args: readonly string[] = [],

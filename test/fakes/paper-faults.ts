@@ -1,10 +1,12 @@
+import type { TextKey } from '../../src/texts.ts';
+
 /** What can go wrong with each call of a platform. */
 export interface Faults {
   /**
    * `lost`: it is posted, the answer is lost. `unclear`: it is not posted, and nobody can tell. `late`: as unclear, and it is
-   * posted when `arrive()` is called. `stall`: it hangs until `release()`, or the signal aborts; then it goes on as usual.
+   * posted when `arrive()` is called. `fileless`: no file is taken; a message is. `stall`: it hangs until `release()`, or the signal aborts; then it goes on as usual.
    */
-  readonly post: 'lost' | 'unclear' | 'late' | 'stall' | 'closed' | 'too_large' | Later;
+  readonly post: 'lost' | 'unclear' | 'late' | 'stall' | 'closed' | 'too_large' | Fileless | Later;
   readonly find: 'blind' | 'stall' | Later;
   /** `lost`: shown, but `later` is answered. */
   readonly edit: 'lost' | 'stall' | Later;
@@ -12,6 +14,10 @@ export interface Faults {
   /** `lost`: opened, but `later` is answered. */
   readonly openThread: 'lost' | 'closed' | 'stall' | Later;
   readonly openDirect: 'closed' | 'stall' | Later;
+}
+
+interface Fileless {
+  readonly fileless: TextKey;
 }
 
 /** With a time (ms), not before it. */

@@ -1,11 +1,12 @@
 import type { Place } from '../../src/jobs/job.ts';
 import type { Message } from '../../src/platforms/message.ts';
-import type { ChatFile, OpenOutcome, Platform, Post, PostFile, Sent } from '../../src/platforms/platform.ts';
-import { Refusal } from '../../src/refusal.ts';
+import type { EditPace, OpenOutcome, Platform, Post, PostFile, Sent } from '../../src/platforms/platform.ts';
 import { paperAnswers } from './paper-answers.ts';
 import { faultBook, laterOf } from './paper-faults.ts';
+import { paperFiles } from './paper-files.ts';
 import { idOf, placeSet } from './paper-places.ts';
 import { type Read, read } from './paper-text.ts';
+import { paperTries } from './paper-tries.ts';
 
 export type { PaperAnswer } from './paper-answers.ts';
 
@@ -29,16 +30,23 @@ export interface PaperOptions {
   readonly now: () => number;
   /** How long a key is remembered (ms). */
   readonly window?: number;
+  /** It remembers no keys, marks a file before it shows, and says that something is absent only a while after it was tried. */
+  readonly forgets?: boolean;
   /** Bytes that a file may have. */
   readonly limit?: number;
   readonly name?: string;
+  readonly edits?: EditPace;
 }
+
+const EDITS: EditPace = { every: 1_000, burst: 5, inAll: { every: 125, burst: 8 } };
 
 interface Written {
   readonly id: string;
   readonly place: Place;
   readonly post: Post;
   readonly at: number;
+  /** What its file shows by. */
+  readonly trace: string | undefined;
   message: Message;
   edits: number;
 }
@@ -49,14 +57,16 @@ export type Paper = ReturnType<typeof paperPlatform>;
  * A chat platform on a sheet of paper: all that the port says, in memory, with the faults of real ones on demand. It outlives a
  * restart of Herald. A place without a channel stands for all of its space, in {@link Paper.close} and the like.
  */
-export function paperPlatform({ now, window = 120_000, limit = 10_000_000, name = 'paper' }: PaperOptions) {
+export function paperPlatform(options: PaperOptions) {
+  const { now, forgets = false, limit = 10_000_000, name = 'paper' } = options;
+  const window = forgets ? 0 : (options.window ?? 120_000);
+  const tries = paperTries(now);
   const faults = faultBook();
   /** Messages that are there, of the bot and of people, oldest first. */
   const written = new Map<string, Written>();
   const people = new Map<string, Place>();
   const keys = new Map<string, { readonly sent: Sent; readonly at: number }>();
   const threads = new Map<string, string>();
-  const files = new Map<string, Uint8Array>();
   const late: (() => void)[] = [];
   const posting = new Set<string>();
   const closed = placeSet();
@@ -64,14 +74,16 @@ export function paperPlatform({ now, window = 120_000, limit = 10_000_000, name 
   const hidden = placeSet();
   const threadless = placeSet();
   const queue: number[] = [];
-  const edits: { readonly at: number; readonly message: string; readonly place: Place }[] = [];
+  const edited: { readonly at: number; readonly message: string; readonly place: Place }[] = [];
   let last = 0;
 
   const nextId = () => String(1_000 + ++last);
-  const sentOf = (place: Place, id: string): Sent => ({
+  const files = paperFiles(name, nextId);
+  const sentOf = (place: Place, id: string, trace?: string): Sent => ({
     place,
     message: id,
     url: `https://${name}.test/${idOf(place)}/${id}`,
+    ...(trace !== undefined && { file: trace }),
   });
   const direct = (person: string): Place => ({
     platform: name,
@@ -80,12 +92,13 @@ export function paperPlatform({ now, window = 120_000, limit = 10_000_000, name 
     private: true,
   });
 
-  function write(to: Place, post: Post): Sent {
+  function write(to: Place, post: Post, trace?: string): Sent {
     const known = keys.get(post.key);
     if (known && now() - known.at < window) return known.sent;
-    const sent = sentOf(to, nextId());
-    read(post.message, now());
-    written.set(sent.message, { id: sent.message, place: to, post, at: now(), message: post.message, edits: 0 });
+    const sent = sentOf(to, nextId(), trace);
+    const { message } = post;
+    read(message, now());
+    written.set(sent.message, { id: sent.message, place: to, post, at: now(), trace, message, edits: 0 });
     keys.set(post.key, { sent, at: now() });
     return sent;
   }
@@ -109,53 +122,50 @@ export function paperPlatform({ now, window = 120_000, limit = 10_000_000, name 
 
   const platform = {
     name,
+    edits: options.edits ?? EDITS,
 
-    async fetch(file: ChatFile, most: number, signal: AbortSignal) {
-      signal.throwIfAborted();
-      const bytes = files.get(file.url);
-      if (!bytes) throw new Refusal('missing', 'media_url_status', { host: name, status: 404 });
-      const tooLarge = () => new Refusal('too_large', 'media_upload_bytes', { megabytes: Math.floor(most / 1e6) });
-      if (file.bytes > most) throw tooLarge();
-      return (async function* () {
-        for (let at = 0; at < bytes.length; at += 65_536) {
-          signal.throwIfAborted();
-          if (at + 65_536 > most && bytes.length > most) throw tooLarge();
-          yield bytes.subarray(at, at + 65_536);
-        }
-      })();
-    },
+    fetch: files.fetch,
 
     async post(to, post, signal) {
       if (!/^[a-z0-9]{1,25}$/.test(post.key)) throw new Error(`No key of a post: ${post.key}`);
       if (posting.has(post.key)) throw new Error(`Posted twice at a time: ${post.key}`);
       posting.add(post.key);
       try {
+        signal.throwIfAborted();
+        if (closed.has(to) || gone.has(to)) return { outcome: 'closed' };
+        if (post.file && post.file.bytes > limit) return { outcome: 'too_large' };
+        const trace = forgets ? await tries.of(post) : undefined;
         const fault = await faults.of('post', signal);
         const later = laterOf(fault);
         if (later) return later;
-        if (fault === 'closed' || closed.has(to) || gone.has(to)) return { outcome: 'closed' };
-        if (fault === 'too_large' || (post.file && post.file.bytes > limit)) return { outcome: 'too_large' };
-        if (fault === 'late') late.push(() => write(to, post));
+        if (fault === 'closed' || fault === 'too_large') return { outcome: fault };
+        if (typeof fault === 'object' && 'fileless' in fault) {
+          if (post.file) return { outcome: 'fileless', why: fault.fileless };
+        }
+        if (fault === 'late') late.push(() => write(to, post, trace));
         if (fault === 'late' || fault === 'unclear') return { outcome: 'unclear' };
-        const sent = write(to, post);
+        const sent = write(to, post, trace);
         return fault === 'lost' ? { outcome: 'unclear' } : { outcome: 'posted', sent };
       } finally {
         posting.delete(post.key);
       }
     },
 
-    async find(to, { key }, since, signal) {
+    async find(to, sought, since, signal) {
       const fault = await faults.of('find', signal);
       const later = laterOf(fault);
       if (later) return later;
       if (gone.has(to)) return { outcome: 'gone' };
       if (fault === 'blind' || closed.has(to)) return { outcome: 'blind' };
+      const isHidden = hidden.has(to);
       // posted again this early, it is one post
-      if (hidden.has(to)) return { outcome: now() - since < window ? 'absent' : 'blind' };
-      const found = [...written.values()].find(
-        ({ post, place, at }) => post.key === key && idOf(place) === idOf(to) && at >= since,
-      );
-      return found ? { outcome: 'found', sent: sentOf(found.place, found.id) } : { outcome: 'absent' };
+      if (isHidden && !forgets) return { outcome: now() - since < window ? 'absent' : 'blind' };
+      const found = [...written.values()].find(({ post, place, at, trace }) => {
+        if (idOf(place) !== idOf(to) || at < since) return false;
+        return trace === undefined ? post.key === sought.key && !isHidden : trace === sought.trace;
+      });
+      if (found) return { outcome: 'found', sent: sentOf(found.place, found.id, found.trace) };
+      return forgets ? tries.unseen(sought, since, isHidden) : { outcome: 'absent' };
     },
 
     async edit(sent, message) {
@@ -167,7 +177,7 @@ export function paperPlatform({ now, window = 120_000, limit = 10_000_000, name 
       read(message, now());
       entry.message = message;
       entry.edits += 1;
-      edits.push({ at: now(), message: entry.id, place: entry.place });
+      edited.push({ at: now(), message: entry.id, place: entry.place });
       return fault === 'lost' ? 'later' : 'done';
     },
 
@@ -192,7 +202,7 @@ export function paperPlatform({ now, window = 120_000, limit = 10_000_000, name 
       return fault === 'lost' ? { outcome: 'later' } : { outcome: 'open', place: { ...place, thread: message } };
     },
 
-    async openDirect(person, signal): Promise<OpenOutcome> {
+    async openDirect(person, _from, signal): Promise<OpenOutcome> {
       const fault = await faults.of('openDirect', signal);
       return (
         laterOf(fault) ?? (fault === 'closed' ? { outcome: 'closed' } : { outcome: 'open', place: direct(person) })
@@ -225,15 +235,8 @@ export function paperPlatform({ now, window = 120_000, limit = 10_000_000, name 
     },
     /** Somebody takes a message away. */
     takesAway: (id: string): boolean => written.delete(id) || people.delete(id),
-    /** A person's file, to be fetched. `declared` bytes may be a lie. */
-    upload(content: string | Uint8Array, fileName = 'photo.jpg', declared?: number): ChatFile {
-      const bytes = typeof content === 'string' ? Buffer.from(content) : content;
-      const url = `https://files.${name}.test/${nextId()}/${fileName}`;
-      files.set(url, bytes);
-      return { url, name: fileName, bytes: declared ?? bytes.length };
-    },
-    /** The link of a file has expired. */
-    expires: (file: ChatFile): boolean => files.delete(file.url),
+    upload: files.upload,
+    expires: files.expires,
     /** The talk with one person. Close it for somebody who takes no direct messages. */
     direct,
     /** Titles of the threads that were opened, by the id of the status message. */
@@ -249,12 +252,14 @@ export function paperPlatform({ now, window = 120_000, limit = 10_000_000, name 
     unhide: hidden.delete,
     /** There are no threads in this place. */
     withoutThreads: threadless.add,
+    /** Herald has died: nothing comes of what it was about to post. */
+    cut: (): void => posting.clear(),
     /** Posts that were late take effect now. */
     arrive(): void {
       for (const act of late.splice(0)) act();
     },
     /** Every edit that was shown, oldest first. */
-    edits: edits as readonly (typeof edits)[number][],
+    edited: edited as readonly (typeof edited)[number][],
     /** Every queue length that was shown, oldest first. */
     queue: queue as readonly number[],
   };

@@ -2,7 +2,7 @@ import { unlessAborted } from '../../src/clock.ts';
 import type { Place } from '../../src/jobs/job.ts';
 import type { Outlet, Outlets } from '../../src/jobs/outlet.ts';
 import type { Sent } from '../../src/platforms/platform.ts';
-import { type Paper, paperPlatform } from '../fakes/paper.ts';
+import { type Paper, type PaperOptions, paperPlatform } from '../fakes/paper.ts';
 import type { House } from './house.ts';
 import type { Steps } from './steps.ts';
 
@@ -25,8 +25,8 @@ export interface Chat {
   outlets(around: Steps['around']): Outlets;
 }
 
-export function openChat(now: () => number, limit?: number): Chat {
-  const paper = paperPlatform({ now, ...(limit === undefined ? {} : { limit }) });
+export function openChat(options: PaperOptions): Chat {
+  const paper = paperPlatform(options);
   const chat: Chat = {
     paper,
     connected: true,
@@ -35,11 +35,14 @@ export function openChat(now: () => number, limit?: number): Chat {
     beforeStatus: async () => {},
     beforeThread: async () => {},
     outlets(around) {
+      paper.cut();
       const outlet: Outlet = {
-        post: (...given) =>
+        post: (to, post, signal) =>
           around('post', async () => {
-            await chat.beforePost(given[2]);
-            return paper.post(...given);
+            await chat.beforePost(signal);
+            const { mark } = post;
+            const marked = mark && { mark: (trace: string) => around('mark', () => mark(trace)) };
+            return paper.post(to, { ...post, ...marked }, signal);
           }),
         find: (...given) => around('find', () => paper.find(...given)),
         openThread: (...given) =>

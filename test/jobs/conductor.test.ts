@@ -179,6 +179,7 @@ describe('while the queue is paused', () => {
     }
     const views = await Promise.all(ids.map((id) => house.commands.show(id)));
     expect(new Set(views.map(({ waiting }) => waiting))).toEqual(new Set(['kling_account']));
+    expect(house.room.conductor.holdup).toBe('kling_account');
     expect(house.pauses.filter(Boolean).length).toBeGreaterThan(0);
   });
 
@@ -191,6 +192,7 @@ describe('while the queue is paused', () => {
     await house.pass(6 * MINUTE);
     expect(await inState(house, ids, 'rendering')).toBe(5);
     expect(house.room.conductor.pause).toBeUndefined();
+    expect(house.room.conductor.holdup).toBeUndefined();
     expect(house.pauses.at(-1)).toBeUndefined();
     expect((await house.commands.show(ids[0] ?? '')).waiting).toBeUndefined();
   });

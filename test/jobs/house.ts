@@ -53,6 +53,8 @@ export interface HouseOptions {
   readonly public?: boolean;
   /** Bytes that a file on the chat platform may have. */
   readonly limit?: number;
+  /** The chat platform remembers no keys, and marks its files. */
+  readonly forgets?: boolean;
 }
 
 /** What outlives a crash of Herald: the disk, the time, and Kling. */
@@ -78,7 +80,8 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
   const at = { work: 0 };
   const clock = testClock(undefined, () => at.work > 0);
   const kling = scriptedKling(options.profile ?? 'avatar', clock.now);
-  const chat = openChat(clock.now, options.limit);
+  const { limit, forgets = false } = options;
+  const chat = openChat({ now: clock.now, forgets, ...(limit === undefined ? {} : { limit }) });
   onTestFinished(async () => {
     await rm(dir, { recursive: true, force: true });
     expect(kling.complaints).toEqual([]);

@@ -23,6 +23,7 @@ const routes: Record<string, Route> = {
   '/missing': (_, response) => response.writeHead(404).end('no'),
   '/packed': (_, response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end('packed'),
   '/accepts': (request, response) => response.end(request.headers['accept-encoding']),
+  '/authorization': (request, response) => response.end(request.headers.authorization),
   '/stalls': () => undefined,
   '/stops': (_, response) => response.write('half'),
   '/loop': (_, response) => response.writeHead(302, { location: '/loop' }).end(),
@@ -142,6 +143,28 @@ describe('an address that its caller does not permit', () => {
   });
 });
 
+describe('a header of the caller', () => {
+  test('is decided on for every address anew', async () => {
+    const asked: string[] = [];
+    const headers = (url: URL) => {
+      asked.push(url.pathname);
+      return url.pathname === '/step' ? { authorization: 'Bearer hush' } : {};
+    };
+    const { source } = await trusting().download(`${base}/step`, { limit: 10, headers });
+    expect((await buffer(source)).toString()).toBe('photo');
+    expect(asked).toEqual(['/step', '/photo']);
+  });
+
+  test('is sent, and takes the place of none that every request has', async () => {
+    const told = async (path: string, headers: Record<string, string>) =>
+      (
+        await buffer((await trusting().download(`${base}${path}`, { limit: 100, headers: () => headers })).source)
+      ).toString();
+    expect(await told('/authorization', { authorization: 'Bearer one' })).toBe('Bearer one');
+    expect(await told('/accepts', { 'accept-encoding': 'gzip' })).toBe('identity');
+  });
+});
+
 describe('what is not an address to fetch', () => {
   test.each([
     'file:///etc/passwd',
@@ -179,6 +202,12 @@ describe('a download', () => {
     const { source } = await trusting().download(`${base}/step`, { limit: 10 });
     expect((await buffer(source)).toString()).toBe('photo');
     expect((await refused(trusting().download(`${base}/loop`, { limit: 10 }))).key).toBe('media_url_redirects');
+  });
+
+  test('is led on no more often than its caller says', async () => {
+    const stay = trusting().download(`${base}/step`, { limit: 10, redirects: 0 });
+    expect((await refused(stay)).key).toBe('media_url_redirects');
+    await expect(trusting().download(`${base}/step`, { limit: 10, redirects: 1 })).resolves.toMatchObject({ bytes: 5 });
   });
 
   test('is refused at once when it claims more than the limit', async () => {

@@ -11,11 +11,23 @@ describe('editing', () => {
     for (const [at, { id }] of jobs.entries()) house.position.set(id, at + 1);
     const begun = house.clock.now();
     await house.pass(250 * SECOND);
-    const times = house.paper.edits.map((edit) => edit.at);
+    const times = house.paper.edited.map((edit) => edit.at);
     const inAnySecond = times.map((from) => times.filter((at) => at >= from && at < from + 10 * SECOND).length);
     expect(Math.max(...inAnySecond)).toBeLessThanOrEqual(15);
-    expect(new Set(house.paper.edits.map(({ message }) => message)).size).toBe(200);
+    expect(new Set(house.paper.edited.map(({ message }) => message)).size).toBe(200);
     expect((times.at(-1) ?? 0) - begun).toBeGreaterThan(180 * SECOND);
+  });
+
+  test('keeps to the pace of its platform', async () => {
+    const house = await openHouse(undefined, { edits: { every: 3_000, burst: 2 } });
+    for (let at = 0; at < 20; at++) house.position.set((await house.accept()).id, 1);
+    await house.pass(SECOND);
+    for (const id of house.position.keys()) house.position.set(id, 2);
+    const before = house.paper.edited.length;
+    await house.pass(30 * SECOND);
+    const shown = house.paper.edited.length - before;
+    expect(shown).toBeGreaterThanOrEqual(9);
+    expect(shown).toBeLessThanOrEqual(12);
   });
 
   test('shows the end of a job before anything else', async () => {
@@ -49,13 +61,13 @@ describe('editing', () => {
     const house = await openHouse();
     const { id } = await house.accept();
     await house.pass(HOUR);
-    const before = house.paper.edits.length;
+    const before = house.paper.edited.length;
     for (let at = 0; at < 60; at++) {
       house.position.set(id, 1 + at);
       await house.pass(MINUTE);
     }
-    expect(house.paper.edits.length - before).toBeGreaterThan(8);
-    expect(house.paper.edits.length - before).toBeLessThanOrEqual(13);
+    expect(house.paper.edited.length - before).toBeGreaterThan(8);
+    expect(house.paper.edited.length - before).toBeLessThanOrEqual(13);
     await house.change(id, 'failed', FAILED);
     await house.pass(2 * SECOND);
     expect(house.text(id)).toContain('content rules');

@@ -20,6 +20,24 @@ describe('a status message that cannot be posted as usual', () => {
     expect(house.paper.everything().map(({ key }) => key)).toEqual([`${id}s`]);
   });
 
+  test('is posted again on a platform that forgets its posts only once it surely is not there', async () => {
+    const house = await openHouse(undefined, { forgets: true });
+    house.paper.next('post', 'late');
+    const job = await house.accept();
+    const sent = house.board.sentOf(job);
+    await house.pass(15 * SECOND);
+    house.paper.arrive();
+    await house.pass(10 * SECOND);
+    expect(house.paper.everything().map(({ key }) => key)).toEqual([`${job.id}s`]);
+    expect(await sent).toMatchObject({ message: house.paper.message(`${job.id}s`)?.id });
+    house.paper.next('post', 'unclear');
+    const other = await house.accept();
+    await house.pass(15 * SECOND);
+    expect(house.text(other.id)).toBeUndefined();
+    await house.pass(15 * SECOND);
+    expect(house.text(other.id)).toContain('Accepted');
+  });
+
   test('is done without when nobody can tell whether it is there', async () => {
     const house = await openHouse();
     house.paper.next('post', 'lost');

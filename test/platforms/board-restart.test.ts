@@ -1,16 +1,25 @@
 import { describe, expect, test } from 'vitest';
 import { FAILED, type House, MINUTE, openHouse, restart, SECOND } from './house.ts';
 
+interface Story {
+  readonly story: string;
+  readonly begins: (house: House) => void;
+  readonly goesOn: (house: House) => void;
+  /** Of the key under which the end is to be read. */
+  readonly letter: 's' | 'n';
+  readonly forgets?: true;
+}
+
 describe('a restart', () => {
   test('keeps to the budget of a space, however much is to be shown', async () => {
     const house = await openHouse();
     for (let at = 0; at < 100; at++) house.position.set((await house.accept()).id, 1);
     await house.pass(SECOND);
-    const before = house.paper.edits.length;
+    const before = house.paper.edited.length;
     for (const id of house.position.keys()) house.position.set(id, 2);
     const next = await restart(house);
     await next.pass(SECOND);
-    expect(next.paper.edits.length - before).toBeLessThanOrEqual(7);
+    expect(next.paper.edited.length - before).toBeLessThanOrEqual(7);
     await next.pass(100 * SECOND);
     expect([...house.position.keys()].filter((id) => !next.text(id)?.includes('at place 2'))).toEqual([]);
   });
@@ -63,31 +72,39 @@ describe('a restart', () => {
     expect(await next.unfinished()).toEqual([]);
   });
 
+  const USUAL = { begins: (_: House) => {}, goesOn: (_: House) => {}, letter: 's' } as const;
+
   const STORIES = [
-    { story: 'all goes well', begins: (_: House) => {}, goesOn: (_: House) => {}, letter: 's' },
+    { ...USUAL, story: 'all goes well' },
+    { ...USUAL, story: 'all goes well, on a platform that forgets its posts', forgets: true },
     {
       story: 'the answer to the post is lost',
+      ...USUAL,
       begins: ({ paper }: House) => paper.next('post', 'lost'),
-      goesOn: (_: House) => {},
-      letter: 's',
+    },
+    {
+      story: 'the answer to the post is lost, on a platform that forgets its posts',
+      ...USUAL,
+      forgets: true,
+      begins: ({ paper }: House) => paper.next('post', 'lost'),
     },
     {
       story: 'the status message is deleted',
-      begins: (_: House) => {},
+      ...USUAL,
       goesOn: ({ paper }: House) => paper.everything().forEach(({ id }) => void paper.takesAway(id)),
       letter: 'n',
     },
-  ] as const;
+  ] as const satisfies readonly Story[];
 
-  test.each(STORIES)(
+  test.each<Story>(STORIES)(
     'between any two steps leaves one message with the end: $story',
-    async ({ begins, goesOn, letter }) => {
-      const clean = await live(await openHouse());
+    async ({ begins, goesOn, letter, forgets = false }) => {
+      const clean = await live(await openHouse(undefined, { forgets }));
       const steps = clean.calls();
       expect(steps).toBeGreaterThan(6);
       for (let at = 1; at <= steps; at++) {
         for (const when of ['before', 'after'] as const) {
-          const house = await live(await openHouse({ at, when }));
+          const house = await live(await openHouse({ at, when }, { forgets }));
           const shown = house.paper
             .everything()
             .map(({ key, text }) => `${key.at(-1)} ${text.includes('content rules')}`);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { editBudget } from '../../src/platforms/budget.ts';
+import { editBudget, editBudgets } from '../../src/platforms/budget.ts';
 
 function open() {
   const time = { now: 1_000_000 };
@@ -54,4 +54,18 @@ test('a clock that is set back costs a space no more than its burst', () => {
   expect(budget.wait('home')).toBe(1_000);
   time.now += 1_000;
   expect(drain(budget, 'home')).toBe(1);
+});
+
+test('each platform has its own pace, for each space and for all of them together', () => {
+  const time = { now: 1_000_000 };
+  const budgets = editBudgets(() => time.now);
+  const slow = { name: 'slow', edits: { every: 1_500, burst: 2 } };
+  const wide = { name: 'wide', edits: { every: 1_000, burst: 2, inAll: { every: 100, burst: 3 } } };
+  expect([drain(budgets.of(slow), 'a'), drain(budgets.of(slow), 'b')]).toEqual([2, 2]);
+  expect(budgets.of(slow).wait('a')).toBe(1_500);
+  // one that is not given for lack of the other is not taken
+  expect([drain(budgets.of(wide), 'a'), drain(budgets.of(wide), 'b')]).toEqual([2, 1]);
+  expect([budgets.of(wide).wait('a'), budgets.of(wide).wait('b')]).toEqual([1_000, 100]);
+  time.now += 100;
+  expect([drain(budgets.of(wide), 'a'), drain(budgets.of(wide), 'b')]).toEqual([0, 1]);
 });

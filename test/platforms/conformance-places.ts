@@ -46,11 +46,11 @@ export function placesConformance(name: string, setUp: () => Promise<PlatformUnd
     });
 
     test('talks with one person alone', async () => {
-      const { platform, person, look } = await setUp();
-      const opened = await platform.openDirect(person, going);
+      const { platform, place, person, look } = await setUp();
+      const opened = await platform.openDirect(person, place, going);
       if (opened.outcome !== 'open') throw new Error(opened.outcome);
       expect(opened.place).toMatchObject({ platform: platform.name, private: true });
-      expect(await platform.openDirect(person, going)).toEqual(opened);
+      expect(await platform.openDirect(person, place, going)).toEqual(opened);
       const posted = await platform.post(opened.place, post('one1s'), going);
       expect(posted).toMatchObject({ outcome: 'posted' });
       expect(await look(opened.place)).toHaveLength(1);

@@ -17,7 +17,7 @@ import type { Namespace } from '../../src/store/namespace.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
 import type { TextKey } from '../../src/texts.ts';
 import { type TestClock, testClock } from '../clock.ts';
-import { type Paper, paperPlatform } from '../fakes/paper.ts';
+import { type Paper, type PaperOptions, paperPlatform } from '../fakes/paper.ts';
 import { exampleJob } from '../jobs/example.ts';
 import { fragile } from '../jobs/parts.ts';
 
@@ -51,7 +51,7 @@ interface Ground {
 export type House = Awaited<ReturnType<typeof startHouse>>;
 
 /** The board over a real SQLite file and a paper platform, on a clock that stands. Jobs are moved by hand. */
-export async function openHouse(death?: Death): Promise<House> {
+export async function openHouse(death?: Death, platform: Pick<PaperOptions, 'edits' | 'forgets'> = {}): Promise<House> {
   const dir = await mkdtemp(join(tmpdir(), 'herald-'));
   const clock = testClock();
   const store = openStore(join(dir, 'herald.sqlite'), 0);
@@ -59,7 +59,7 @@ export async function openHouse(death?: Death): Promise<House> {
     await store.close();
     await rm(dir, { recursive: true });
   });
-  const paper = paperPlatform({ now: clock.now });
+  const paper = paperPlatform({ now: clock.now, ...platform });
   return startHouse(
     {
       clock,

@@ -2,19 +2,24 @@ import { describe, expect, test } from 'vitest';
 import type { Place } from '../../src/jobs/job.ts';
 import { paperPlatform } from '../fakes/paper.ts';
 import { conformsToAnswers, conformsToPlatform } from './conformance.ts';
-import { going, post } from './under-test.ts';
+import { going, type PlatformUnderTest, post } from './under-test.ts';
 
 const PLACE: Place = { platform: 'paper', space: 'home', channel: 'general' };
 
-function openPaper() {
+function openPaper(forgets = false) {
   const time = { now: Date.UTC(2026, 10, 22, 12) };
-  return { time, paper: paperPlatform({ now: () => time.now, limit: 2_000_000 }) };
+  return { time, paper: paperPlatform({ now: () => time.now, limit: 2_000_000, forgets }) };
 }
 
-conformsToPlatform('paper', async () => {
-  const { time, paper } = openPaper();
+function underTest(forgets: boolean): PlatformUnderTest {
+  const { time, paper } = openPaper(forgets);
+  const pass = (ms: number) => {
+    time.now += ms;
+  };
   return {
     platform: paper,
+    ...(forgets ? { marks: true } : { remembersKeys: true }),
+    quotes: true,
     place: PLACE,
     person: 'ada',
     other: 'bob',
@@ -30,11 +35,13 @@ conformsToPlatform('paper', async () => {
     hide: paper.hide,
     close: paper.close,
     tearDown: paper.tearDown,
-    outlastWindow: () => {
-      time.now += 600_000;
-    },
+    settle: () => pass(20_000),
+    outlastWindow: () => pass(600_000),
   };
-});
+}
+
+conformsToPlatform('paper', async () => underTest(false));
+conformsToPlatform('paper that forgets', async () => underTest(true));
 
 conformsToAnswers('paper', async () => {
   const { paper } = openPaper();

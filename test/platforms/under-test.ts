@@ -21,7 +21,13 @@ export interface Seen {
 
 /** A platform, and what the suite needs to look at its other side. */
 export interface PlatformUnderTest {
-  readonly platform: Omit<Platform, 'answer' | 'showQueue'>;
+  readonly platform: Omit<Platform, 'answer' | 'edits' | 'showQueue'>;
+  /** Posting again under a key, soon, is one post. */
+  readonly remembersKeys?: true;
+  /** Messages can answer messages. */
+  readonly quotes?: true;
+  /** A file is marked before it shows: {@link Post.mark}. */
+  readonly marks?: true;
   /** A public place where everything is allowed and threads can be opened. */
   readonly place: Place;
   /** Somebody there who takes direct messages, and somebody else. */
@@ -50,6 +56,8 @@ export interface PlatformUnderTest {
   close(place: Place): Promise<unknown> | unknown;
   /** The place is deleted, with all that is in it. */
   tearDown(place: Place): Promise<unknown> | unknown;
+  /** Lets so much time go by that what does not show by then surely is not there; absent where that is known at once. */
+  settle?(): Promise<unknown> | unknown;
   /** Lets so much time go by that a key posted before is not remembered. */
   outlastWindow(): Promise<unknown> | unknown;
 }

@@ -164,6 +164,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
     },
     onCallback: async (id, headers, body) => void callbacks.push({ job: id, headers, body }),
     readiness: async () => ({ ready: true, reasons: [] }),
+    mounts: [],
     metrics: new Registry(),
     incomingDir,
     now: Date.now,

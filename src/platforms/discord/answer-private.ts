@@ -1,17 +1,14 @@
 import { type REST, RESTJSONErrorCodes, Routes } from 'discord.js';
+import { z } from 'zod';
 import { type Clock, wait } from '../../clock.ts';
-import type { Message } from '../message.ts';
-import type { PostFile } from '../platform.ts';
-import type { AnswerRef } from './answer-ref.ts';
+import type { PrivateWay } from '../answers.ts';
+import { AGAIN } from '../notice.ts';
 import { call } from './call.ts';
 import { withFile } from './form.ts';
 import { renderMessage } from './render.ts';
 
 /** How long an interaction's token lives (ms), less what a request may take. */
 export const TOKEN_LIFE = 15 * 60_000 - 10_000;
-
-/** Waits before each further try (ms), while Discord is down. */
-export const AGAIN = [1_000, 5_000, 25_000, 60_000, 120_000];
 
 /** The token has died, or there is no message of its any more. Some die before their time (discord-api-docs #6851). */
 const DEAD: readonly (number | undefined)[] = [
@@ -21,11 +18,12 @@ const DEAD: readonly (number | undefined)[] = [
   RESTJSONErrorCodes.UnknownMessage,
 ];
 
-export interface PrivateAnswer {
-  /** @returns false when it cannot be said this way any more @throws Error when Discord refuses it, or stays away */
-  say(message: Message, file?: PostFile): Promise<boolean>;
-  remove(): Promise<void>;
-}
+const interaction = z.object({ application: z.string(), token: z.string(), until: z.number() });
+
+/** The interaction that is answered, until its token dies (ms). */
+export type Answered = z.infer<typeof interaction>;
+
+export const ownOf = (answered: Answered): string => JSON.stringify(answered);
 
 export interface PrivateAnswerOptions {
   readonly rest: REST;
@@ -35,11 +33,12 @@ export interface PrivateAnswerOptions {
   readonly signal: AbortSignal;
 }
 
-/** The message that an interaction was acknowledged with; only the person who made the interaction sees it. */
-export function privateAnswer(
-  { application, token, until }: NonNullable<AnswerRef['interaction']>,
-  { rest, uploads, clock, signal }: PrivateAnswerOptions,
-): PrivateAnswer {
+/**
+ * The message that an interaction was acknowledged with; only the person who made the interaction sees it.
+ * @param own as {@link ownOf} wrote it
+ */
+export function privateAnswer(own: string, { rest, uploads, clock, signal }: PrivateAnswerOptions): PrivateWay {
+  const { application, token, until } = interaction.parse(JSON.parse(own));
   const original = Routes.webhookMessage(application, token, '@original');
 
   return {

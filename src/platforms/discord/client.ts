@@ -10,8 +10,8 @@ import {
 } from 'discord.js';
 import type { Logger } from 'pino';
 import type { Clock } from '../../clock.ts';
+import { described } from '../described.ts';
 import { patientShards } from './backoff.ts';
-import { described } from './described.ts';
 import { fatalClose } from './fatal.ts';
 import { PATIENCE, PER_SECOND } from './uploads.ts';
 

@@ -8,10 +8,8 @@ import {
   PermissionFlagsBits,
   type RESTPostAPIApplicationCommandsJSONBody,
 } from 'discord.js';
-import type { Ratio } from '../../kling/profile.ts';
 import { inEveryLocale, say, type TextKey } from '../../texts.ts';
-
-export const RATIOS: readonly Ratio[] = ['16:9', '9:16', '1:1'];
+import { RATIOS } from '../ratios.ts';
 
 /** Discord's names for Chinese; Herald's one Chinese is shown to both. */
 function localized(key: TextKey): LocalizationMap {
@@ -78,8 +76,8 @@ export function commands(): RESTPostAPIApplicationCommandsJSONBody[] {
   };
   return [
     { ...slash, ...anywhere, ...described('discord_avatar', 'discord_avatar_about'), options: AVATAR },
-    { ...slash, ...anywhere, ...described('discord_jobs', 'discord_jobs_about'), options: EVERYBODY },
-    { ...slash, ...anywhere, ...described('discord_help', 'discord_help_about') },
+    { ...slash, ...anywhere, ...described('discord_jobs', 'command_jobs_about'), options: EVERYBODY },
+    { ...slash, ...anywhere, ...described('discord_help', 'command_help_about') },
     {
       ...slash,
       ...anywhere,
@@ -87,6 +85,6 @@ export function commands(): RESTPostAPIApplicationCommandsJSONBody[] {
       contexts: [InteractionContextType.Guild],
       default_member_permissions: PermissionFlagsBits.ManageGuild.toString(),
     },
-    { type: ApplicationCommandType.Message, ...anywhere, ...named('discord_menu') },
+    { type: ApplicationCommandType.Message, ...anywhere, ...named('command_menu') },
   ];
 }

@@ -8,8 +8,9 @@ import {
   SelectMenuDefaultValueType,
 } from 'discord.js';
 import type { Locale } from '../../texts.ts';
-import type { Action, Button, Message, Picker } from '../message.ts';
-import { oneLine } from './escape.ts';
+import { actionIds } from '../action-ids.ts';
+import type { Button, Message, Picker } from '../message.ts';
+import { oneLine } from '../plain.ts';
 import { LIMITS } from './limits.ts';
 import { plainLine } from './lines.ts';
 
@@ -17,9 +18,6 @@ export type Row = APIActionRowComponent<APIComponentInMessageActionRow>;
 
 /** Stands behind the actions of a status message as it was posted, and of nothing else. */
 export const STATUS_MARK = '~s';
-
-/** An action as it travels in a `custom_id`, of which Discord takes 100 characters; marked, or numbered where a message repeats it. */
-const ACTION = /^([a-z-]{1,20}):([a-z0-9.]{1,60})(?:~(?:s|\d{1,2}))?$/;
 
 const STYLES = { main: ButtonStyle.Primary, danger: ButtonStyle.Danger } as const;
 
@@ -32,18 +30,12 @@ const USABLE: ChannelType[] = [
   ChannelType.GuildForum,
 ];
 
-/** The action of a `custom_id`; nothing for what Herald did not make. */
-export function readAction(customId: string): Action | undefined {
-  const [, name, subject] = ACTION.exec(customId) ?? [];
-  return name && subject ? { name, subject } : undefined;
-}
-
 /**
  * What can be pressed below a message: a row for each picker, then the buttons, five in a row.
  * @param mark stands behind each action
  */
 export function renderComponents({ locale, buttons = [], pickers = [] }: Message, mark = ''): Row[] {
-  const customId = customIds(mark);
+  const customId = actionIds(mark);
   const rows = pickers.map((picker) => row(renderPicker(picker, locale, customId)));
   for (let from = 0; from < buttons.length; from += LIMITS.buttonsPerRow) {
     const some = buttons.slice(from, from + LIMITS.buttonsPerRow);
@@ -57,20 +49,7 @@ function row(...components: APIComponentInMessageActionRow[]): Row {
   return { type: ComponentType.ActionRow, components };
 }
 
-type CustomIds = (action: Action) => string;
-
-/** Of one message: Discord refuses the same `custom_id` twice. */
-function customIds(mark: string): CustomIds {
-  const used = new Map<string, number>();
-  return ({ name, subject }) => {
-    const action = `${name}:${subject}`;
-    const times = (used.get(action) ?? 0) + 1;
-    used.set(action, times);
-    const id = times === 1 ? `${action}${mark}` : `${action}~${times}`;
-    if (!ACTION.test(id)) throw new RangeError(`“${id}” is not an action that could be read again`);
-    return id;
-  };
-}
+type CustomIds = ReturnType<typeof actionIds>;
 
 function renderButton({ label: line, style, does }: Button, locale: Locale, customId: CustomIds): APIButtonComponent {
   const label = oneLine(plainLine(line, locale), LIMITS.buttonLabel);

@@ -9,9 +9,9 @@ import {
   Routes,
 } from 'discord.js';
 import type { Logger } from 'pino';
+import { described } from '../described.ts';
 import { type ClientDeps, createClient } from './client.ts';
 import { commands } from './commands.ts';
-import { described } from './described.ts';
 import { mayReadContent } from './intent.ts';
 import { register } from './register.ts';
 

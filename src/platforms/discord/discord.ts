@@ -3,20 +3,23 @@ import type { Logger } from 'pino';
 import type { Desk } from '../../../commands/desk.ts';
 import { type Clock, wait } from '../../clock.ts';
 import { createGuardedFetch } from '../../media/fetch.ts';
+import { answers as createAnswers } from '../answers.ts';
+import { backoff } from '../backoff.ts';
+import type { ChatPlatform } from '../chat-platform.ts';
+import { described } from '../described.ts';
 import type { Platform } from '../platform.ts';
-import { answers as createAnswers } from './answer.ts';
+import { tasks as createTasks } from '../tasks.ts';
+import { privateAnswer } from './answer-private.ts';
 import { trustedHosts } from './attachments.ts';
-import { backoff } from './backoff.ts';
 import { withSignal } from './call.ts';
 import { type Shards, showActivity } from './client.ts';
 import { type Identity, identify, openClient, registerCommands } from './connect.ts';
-import { described } from './described.ts';
 import { events } from './events.ts';
 import { BAD_TOKEN, watchToken } from './fatal.ts';
 import { inviteUrl } from './invite.ts';
 import { outgoing } from './outgoing.ts';
+import { isDirect } from './places.ts';
 import { presence as createPresence } from './presence.ts';
-import { tasks as createTasks } from './tasks.ts';
 import { closeRest, createCalls, createPosts, createReplies, createUploads } from './uploads.ts';
 import { world as createWorld } from './world.ts';
 
@@ -38,20 +41,13 @@ export interface DiscordOptions {
   readonly onFatal: (sentence: string) => void;
 }
 
-export interface Discord {
-  readonly platform: Platform;
-  /** Connects and listens. Resolves when Discord is there, however long that takes, and also when it never will be. */
-  start(desk: Desk): Promise<void>;
-  /** Listens no more, and lets what was begun come to an end. The platform can still post. */
-  stop(): Promise<void>;
-  /** Ends what is left, when nothing is to be posted any more. */
-  close(): Promise<void>;
-}
+/** To one server: one a second, five at once. Discord allows about five in 5 s to a channel (facts/discord.md). */
+const EDITS = { every: 1_000, burst: 5, inAll: { every: 125, burst: 8 } };
 
 /** How long requests may take to be handed over when Herald stops (ms); the desk keeps what is not. */
 const LAST_WORDS = 3_000;
 
-export function createDiscord(options: DiscordOptions): Discord {
+export function createDiscord(options: DiscordOptions): ChatPlatform {
   const { token, apiUrl, cdnHosts, guild, shards, clock, random, log } = options;
   const stopping = new AbortController();
   const { signal } = stopping;
@@ -77,7 +73,7 @@ export function createDiscord(options: DiscordOptions): Discord {
   const trusted = trustedHosts(cdnHosts);
   const guarded = createGuardedFetch({ trusted });
   const world = createWorld(() => client);
-  const tasks = createTasks(clock, log);
+  const tasks = createTasks(clock, log, 'Discord');
   const presence = createPresence(clock, (text) => client && showActivity(client, text));
 
   const out = outgoing({
@@ -95,9 +91,17 @@ export function createDiscord(options: DiscordOptions): Discord {
     now: clock.now,
     log,
   });
-  const answers = createAnswers({ rest: replies, uploads, platform: out, clock, log, signal: silence.signal });
+  const answers = createAnswers({
+    platform: out,
+    privately: (own) => privateAnswer(own, { rest: replies, uploads, clock, signal: silence.signal }),
+    isDirect,
+    clock,
+    log,
+    signal: silence.signal,
+  });
   const platform: Platform = {
     name: 'discord',
+    edits: EDITS,
     ...out,
     // whose messages are its own is known only then
     find: (...sought) => (identity ? out.find(...sought) : Promise.resolve({ outcome: 'later' })),

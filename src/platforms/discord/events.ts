@@ -1,10 +1,10 @@
 import { GatewayDispatchEvents, type GatewayDispatchPayload, InteractionType } from 'discord.js';
 import { type Locale, localeOf } from '../../texts.ts';
+import { recent } from '../recent.ts';
+import type { Tasks } from '../tasks.ts';
 import type { Identity } from './connect.ts';
 import { type InteractionsOptions, interactions } from './interactions.ts';
 import { messages } from './messages.ts';
-import { recent } from './recent.ts';
-import type { Tasks } from './tasks.ts';
 import type { World } from './world.ts';
 
 /** Events that are known to have come: after RESUME, the gateway sends some again. */

@@ -2,7 +2,7 @@ import { ApplicationCommandType, InteractionType, type REST } from 'discord.js';
 import type { Logger } from 'pino';
 import type { Desk } from '../../../commands/desk.ts';
 import type { Clock } from '../../clock.ts';
-import type { Answers } from './answer.ts';
+import type { Answers } from '../answers.ts';
 import type { Interaction } from './caller.ts';
 import { press } from './press.ts';
 import { reception as createReception } from './reception.ts';

@@ -1,6 +1,7 @@
 import { type Locale, say, type TextParams } from '../../texts.ts';
 import type { Line, Params, Value } from '../message.ts';
-import { clean, escaped } from './escape.ts';
+import { clean } from '../plain.ts';
+import { escaped } from './escape.ts';
 
 /** An id as Discord gives them; nothing else is put between the brackets of a mention. */
 const ID = /^\d{1,20}$/;

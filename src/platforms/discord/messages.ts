@@ -11,14 +11,14 @@ import {
 import type { Logger } from 'pino';
 import type { Asked, Caller, Desk } from '../../../commands/desk.ts';
 import type { Locale, TextKey } from '../../texts.ts';
+import type { Answers } from '../answers.ts';
+import { described } from '../described.ts';
 import type { Params } from '../message.ts';
-import type { Answers } from './answer.ts';
+import { replyKey } from '../reply-keys.ts';
 import { type ChannelSketch, placeOf } from './caller.ts';
-import { described } from './described.ts';
 import { Code } from './errors.ts';
 import { hear, isSpokenTo, repliedTo } from './hear.ts';
-import { replyKey } from './keys.ts';
-import { lacking, placeKind } from './permissions.ts';
+import { lacking, obstacles, placeKind } from './permissions.ts';
 import { findPicture } from './pictures.ts';
 import type { Names } from './spoken.ts';
 import type { World } from './world.ts';
@@ -106,7 +106,10 @@ export function messages(options: MessagesOptions): (message: GatewayMessageCrea
     await desk.ask({
       ...request,
       message: message.id,
-      lacks: lacking(world.permissions(channel.id) ?? -1n, placeKind(channel.type)),
+      obstacles: obstacles(
+        lacking(world.permissions(channel.id) ?? -1n, placeKind(channel.type)),
+        request.caller.place,
+      ),
       ...asked,
       ...(photo && { photo: { file: photo } }),
     });
@@ -138,7 +141,7 @@ export function messages(options: MessagesOptions): (message: GatewayMessageCrea
       else if (answered === 'unread' && !findPicture(message)) await tell('discord_reply_unread');
       else await take(message, answered === 'unread' ? undefined : answered, { origin, caller, answer, channel });
     } catch (error) {
-      await tell('discord_broken', { id: message.id });
+      await tell('chat_broken', { id: message.id });
       throw error;
     }
     await typing;

@@ -1,5 +1,5 @@
 import type { Ratio } from '../../kling/profile.ts';
-import { RATIOS } from './commands.ts';
+import { RATIOS } from '../ratios.ts';
 
 /** What a form is about. It travels in the form's `custom_id`, so that a form that is open outlives a restart. */
 export type FormAbout =

@@ -50,21 +50,21 @@ export function form(
   });
   // words that were cut would be spoken as if they were all
   const fits = (start.text ?? '').length <= TEXT;
-  const text = field('discord_form_text', 'discord_form_text_about', {
+  const text = field('form_text', 'form_text_about', {
     type: ComponentType.TextInput,
     custom_id: 'text',
     style: TextInputStyle.Paragraph,
     required: false,
     max_length: TEXT,
     ...(start.text && fits && { value: start.text.toWellFormed() }),
-    ...(!fits && { placeholder: say('discord_form_text_long', { max: TEXT }, locale) }),
+    ...(!fits && { placeholder: say('form_text_long', { max: TEXT }, locale) }),
   });
   const options = start.voices.slice(0, OPTIONS).map(({ id: value, name }) => ({
     label: name.slice(0, OPTION_LABEL).toWellFormed(),
     value,
     default: value === start.voiceId,
   }));
-  const voice = field('discord_form_voice', 'discord_form_voice_about', {
+  const voice = field('form_voice', 'form_voice_about', {
     type: ComponentType.StringSelect,
     custom_id: 'voice',
     min_values: 0,
@@ -72,11 +72,11 @@ export function form(
     required: false,
     options,
   });
-  const photo = field('discord_form_photo', 'discord_form_photo_about', upload('photo', 'image'));
-  const audio = field('discord_form_audio', 'discord_form_audio_about', upload('audio', 'audio'));
+  const photo = field('form_photo', 'form_photo_about', upload('photo', 'image'));
+  const audio = field('form_audio', 'form_audio_about', upload('audio', 'audio'));
   return {
     custom_id: id,
-    title: say('discord_form_title', {}, locale),
+    title: say('form_title', {}, locale),
     // a select without options is refused
     components: [...(asksForPhoto ? [photo] : []), text, ...(options.length > 0 ? [voice] : []), audio],
   };

@@ -1,5 +1,8 @@
 import { ChannelType, OAuth2Scopes, PermissionFlagsBits } from 'discord.js';
+import type { Place } from '../../jobs/job.ts';
 import type { TextKey } from '../../texts.ts';
+import type { Line } from '../message.ts';
+import { channelOf } from './places.ts';
 
 /** The kinds of place that differ in what the bot must be allowed to do there. */
 export type PlaceKind = 'text' | 'thread' | 'voice' | 'direct';
@@ -52,6 +55,17 @@ export function lacking(held: bigint, kind: PlaceKind): TextKey[] {
   if ((held & PermissionFlagsBits.Administrator) !== 0n) return [];
   const needed = BY_KIND[kind].map((name) => NEEDED[name]);
   return needed.filter(([bit]) => (held & bit) === 0n).map(([, key]) => key);
+}
+
+/** Says what the bot may not do in a place, and what to do about that; nothing where it lacks nothing. */
+export function obstacles(lacks: readonly TextKey[], place: Place): readonly Line[] {
+  if (lacks.length === 0) return [];
+  const channel = channelOf(place);
+  return [
+    channel === undefined ? { key: 'lacks_here' } : { key: 'lacks_in', params: { channel: { channel } } },
+    ...lacks.map((key): Line => ({ key: 'lacks_permission', params: { permission: { key } } })),
+    { key: 'lacks_next' },
+  ];
 }
 
 /** What the invite asks for. EMBED_LINKS, so that a link to a video that was too large shows its player. */

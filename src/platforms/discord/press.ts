@@ -1,10 +1,10 @@
 import { type APIMessageComponentInteraction, ComponentType, MessageFlags } from 'discord.js';
 import type { Desk } from '../../../commands/desk.ts';
+import { readAction } from '../action-ids.ts';
 import { isInstalledWhere } from './caller.ts';
 import { form } from './modal.ts';
 import { formId } from './modal-ids.ts';
 import type { Reception } from './reception.ts';
-import { readAction } from './render.ts';
 
 /**
  * A button or a picker of one of Herald's messages. On a message that everybody sees, the answer is for the one who pressed; a
@@ -13,7 +13,7 @@ import { readAction } from './render.ts';
 export function press(reception: Reception, desk: Desk) {
   return async (interaction: APIMessageComponentInteraction): Promise<void> => {
     const action = readAction(interaction.data.custom_id);
-    if (!action) return reception.tell(interaction, 'discord_outdated');
+    if (!action) return reception.tell(interaction, 'chat_outdated');
     if (!isInstalledWhere(interaction)) return reception.tell(interaction, 'discord_not_installed');
     const { name, subject } = action;
     if (name === 'another') {

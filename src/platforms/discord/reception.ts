@@ -14,14 +14,14 @@ import type { Logger } from 'pino';
 import type { Asked, Caller, Desk, FormStart, NoForm } from '../../../commands/desk.ts';
 import type { Clock } from '../../clock.ts';
 import { localeOf, type TextKey } from '../../texts.ts';
+import type { Answers } from '../answers.ts';
+import { described } from '../described.ts';
+import { type FormAsked, formStart } from '../form-start.ts';
 import type { Answer } from '../platform.ts';
-import type { Answers } from './answer.ts';
-import { TOKEN_LIFE } from './answer-private.ts';
+import { replyKey } from '../reply-keys.ts';
+import { ownOf, TOKEN_LIFE } from './answer-private.ts';
 import { callerOf, channelOf, type Interaction, originOf } from './caller.ts';
-import { described } from './described.ts';
-import { type FormAsked, formStart } from './form-start.ts';
-import { replyKey } from './keys.ts';
-import { lacking, placeKind } from './permissions.ts';
+import { lacking, obstacles, placeKind } from './permissions.ts';
 import { renderMessage } from './render.ts';
 import { spokenWords } from './spoken.ts';
 import type { World } from './world.ts';
@@ -42,7 +42,7 @@ export interface ReceptionOptions {
 }
 
 /** What every request made by an interaction has. */
-export type Received = Pick<Asked, 'origin' | 'caller' | 'lacks'> & {
+export type Received = Pick<Asked, 'origin' | 'caller' | 'obstacles'> & {
   /** Is there at once, so that the request is noted meanwhile and outlives a crash; what is said by it waits for the sign. */
   readonly answer: Answer & Pick<Required<Answer>, 'begun'>;
 };
@@ -113,7 +113,7 @@ export function reception({ rest, answers, desk, world, clock, log }: ReceptionO
       place: caller.place,
       since: now,
       // by this clock alone: Discord's may be minutes apart
-      interaction: { application: interaction.application_id, token: interaction.token, until: now + TOKEN_LIFE },
+      own: ownOf({ application: interaction.application_id, token: interaction.token, until: now + TOKEN_LIFE }),
     });
     const answer: Received['answer'] = {
       ref,
@@ -126,7 +126,7 @@ export function reception({ rest, answers, desk, world, clock, log }: ReceptionO
       },
     };
     const lacks = lacking(BigInt(interaction.app_permissions), placeKind(channelOf(interaction).type));
-    return { origin, caller, answer, lacks };
+    return { origin, caller, answer, obstacles: obstacles(lacks, caller.place) };
   }
 
   return {
@@ -136,7 +136,7 @@ export function reception({ rest, answers, desk, world, clock, log }: ReceptionO
         await act(received);
       } catch (error) {
         const { locale } = received.caller;
-        await received.answer.say({ locale, lines: [{ key: 'discord_broken', params: { id: interaction.id } }] });
+        await received.answer.say({ locale, lines: [{ key: 'chat_broken', params: { id: interaction.id } }] });
         throw error;
       }
     },

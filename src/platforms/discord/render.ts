@@ -4,8 +4,6 @@ import { type Row, renderComponents } from './components.ts';
 import { LIMITS } from './limits.ts';
 import { markdownLine } from './lines.ts';
 
-export { readAction } from './components.ts';
-
 /** A message as Discord takes it, whole: in an edit it replaces all that was shown, and pings no more than the first time. */
 export interface Rendered {
   readonly content: string;

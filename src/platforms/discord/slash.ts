@@ -6,8 +6,8 @@ import {
 import type { Desk } from '../../../commands/desk.ts';
 import { localeOf } from '../../texts.ts';
 import type { ChatFile } from '../platform.ts';
+import { RATIOS } from '../ratios.ts';
 import { isInstalledWhere } from './caller.ts';
-import { RATIOS } from './commands.ts';
 import { form } from './modal.ts';
 import { formId } from './modal-ids.ts';
 import { attachedFile } from './pictures.ts';
@@ -76,7 +76,7 @@ export function slash(reception: Reception, desk: Desk) {
       const { name } = interaction.data;
       if (name === 'avatar') return avatar(interaction);
       if (name !== 'jobs' && name !== 'help' && name !== 'settings') {
-        return reception.tell(interaction, 'discord_outdated');
+        return reception.tell(interaction, 'chat_outdated');
       }
       await reception.serve(interaction, async ({ caller, answer }) => {
         if (!(await answer.begun)) return;

@@ -10,7 +10,7 @@ import type { Talk } from './talk.ts';
 export function submit(reception: Reception, desk: Desk, talk: Pick<Talk, 'pictureOf'>) {
   return async (interaction: APIModalSubmitInteraction): Promise<void> => {
     const about = readFormId(interaction.data.custom_id);
-    if (!about) return reception.tell(interaction, 'discord_outdated');
+    if (!about) return reception.tell(interaction, 'chat_outdated');
     if (!isInstalledWhere(interaction)) return reception.tell(interaction, 'discord_not_installed');
     const { photo: uploaded, text: typed, ...filled } = readForm(interaction);
     const text = reception.wordsOf(interaction, typed);

@@ -1,12 +1,12 @@
 import { type APIMessage, type APIMessageApplicationCommandInteraction, type REST, Routes } from 'discord.js';
 import type { Logger } from 'pino';
+import { described } from '../described.ts';
 import type { ChatFile } from '../platform.ts';
+import { recent } from '../recent.ts';
 import { channelOf, isInstalledWhere } from './caller.ts';
-import { described } from './described.ts';
 import { form } from './modal.ts';
 import { formId } from './modal-ids.ts';
 import { findPicture } from './pictures.ts';
-import { recent } from './recent.ts';
 import type { Reception } from './reception.ts';
 
 /** Pictures whose form may still be open. */
@@ -31,7 +31,7 @@ export function talk(reception: Reception, rest: REST, log: Logger): Talk {
       const { target_id, resolved } = interaction.data;
       const target = resolved.messages[target_id];
       const picture = target && findPicture(target);
-      if (!picture) return reception.tell(interaction, 'discord_no_picture');
+      if (!picture) return reception.tell(interaction, 'menu_no_picture');
       pictures.set(target_id, picture);
       const caller = reception.callerOf(interaction);
       const start = await reception.formStart(caller);

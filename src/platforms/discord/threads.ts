@@ -1,9 +1,9 @@
 import { type APIChannel, ChannelType, type RESTPostAPIChannelMessagesThreadsJSONBody, Routes } from 'discord.js';
+import { oneLine } from '../plain.ts';
 import type { OpenOutcome, Platform } from '../platform.ts';
 import { call, idOf } from './call.ts';
 import type { OutgoingContext } from './context.ts';
 import { Code, type Trouble } from './errors.ts';
-import { oneLine } from './escape.ts';
 import { LIMITS } from './limits.ts';
 import { directPlace } from './places.ts';
 import { DELETED_SINCE } from './post.ts';
@@ -55,7 +55,7 @@ export function createOpenThread(context: OutgoingContext): Platform['openThread
 
 /** That a person takes no messages shows only when one is posted. */
 export function createOpenDirect({ rest, now, log }: OutgoingContext): Platform['openDirect'] {
-  return async (person, signal) => {
+  return async (person, _from, signal) => {
     const called = await call(
       now,
       (own) => rest.post(Routes.userChannels(), { body: { recipient_id: person }, signal: own }),

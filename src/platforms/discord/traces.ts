@@ -1,6 +1,7 @@
 import { type APIComponentInMessageActionRow, type APIMessage, ComponentType } from 'discord.js';
+import { readAction } from '../action-ids.ts';
 import type { Sought } from '../platform.ts';
-import { readAction, STATUS_MARK } from './components.ts';
+import { STATUS_MARK } from './components.ts';
 
 /**
  * Whether a message is the post with this key. A video shows by its file's name, or by the link that stands for it; a status

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, onTestFinished, vi } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import type { Sandbox, SandboxOptions } from '../../../src/sandbox/sandbox.ts';
 import type { Asked } from '../../fakes/discord/asked.ts';
 import { type Discord, type DiscordOptions, startFakeDiscord } from '../../fakes/discord/discord.ts';
@@ -9,8 +9,11 @@ import type { Channel } from '../../fakes/discord/places.ts';
 import type { Guild, GuildOptions } from '../../fakes/discord/servers.ts';
 import type { MessageView } from '../../fakes/discord/views.ts';
 import type { SentFile } from '../../fakes/discord/world.ts';
-import { type Bot, dataDir, ROOT } from '../bot.ts';
+import { type Bot, clockAhead, dataDir, ROOT } from '../bot.ts';
+import { eventually } from '../eventually.ts';
 import { type AtEnd, botWith, klingWith, smallPhoto } from '../kling.ts';
+
+export { eventually };
 
 export interface HouseOptions {
   readonly discord?: DiscordOptions;
@@ -93,12 +96,6 @@ export async function openHouse(options: HouseOptions = {}, atEnd: AtEnd = onTes
   };
 }
 
-/** Settings that put a bot's clock so many ms ahead. */
-const clockAhead = (ms: number): Record<string, string> => ({
-  NODE_OPTIONS: `--import=${new URL('ahead.ts', import.meta.url)}`,
-  TEST_CLOCK_AHEAD: String(ms),
-});
-
 /** Resolves as soon as a bot is connected to Discord. */
 const onDiscord = (bot: Bot): Promise<void> => bot.logged(({ msg }) => String(msg).startsWith('Herald is on Discord'));
 
@@ -114,11 +111,6 @@ export const astronaut = (): SentFile => ({
   name: 'astronaut.png',
   contentType: 'image/png',
 });
-
-/** Resolves with what `find` finds, as soon as it finds something. */
-export async function eventually<T>(find: () => T | undefined): Promise<T> {
-  return (await vi.waitUntil(find, { timeout: 15_000, interval: 10 })) as T;
-}
 
 /** What the bot says to one person alone. */
 export const told = (asked: Asked): Promise<string> =>

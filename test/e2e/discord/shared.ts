@@ -1,17 +1,13 @@
-import { mkdtempSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
 import type { UserOptions } from '../../fakes/discord/discord.ts';
 import type { Person } from '../../fakes/discord/people.ts';
 import type { Channel } from '../../fakes/discord/places.ts';
 import type { Guild, GuildOptions } from '../../fakes/discord/servers.ts';
 import type { MessageView } from '../../fakes/discord/views.ts';
-import type { SentFile } from '../../fakes/discord/world.ts';
-import { makeSound } from '../../media/make-sound.ts';
-import { removeDir } from '../bot.ts';
-import { CLIP } from '../kling.ts';
 import { confirmed, eventually, type House, type HouseOptions, openHouse } from './kit.ts';
+
+export { type Gate, gate } from '../gate.ts';
+export { sound } from '../sounds.ts';
 
 /** A server of a test's own, so that its messages and its budget of edits are nobody else's. */
 export interface Corner {
@@ -65,48 +61,6 @@ export function sharedHouse(options: HouseOptions = {}): SharedHouse {
       return person;
     },
   };
-}
-
-export type Gate = ReturnType<typeof gate>;
-
-/** Renders that are over at once, unless they are held. */
-export function gate() {
-  let closed: PromiseWithResolvers<void> | undefined;
-  return {
-    async render() {
-      await closed?.promise;
-      return { seconds: 2, path: CLIP };
-    },
-    /** Holds all renders from now on. @returns what lets them go */
-    hold(): () => void {
-      const held = Promise.withResolvers<void>();
-      closed = held;
-      return () => {
-        if (closed === held) closed = undefined;
-        held.resolve();
-      };
-    },
-  };
-}
-
-const sounds = new Map<string, Promise<SentFile>>();
-
-/** A recording of so many seconds, as people send one. */
-export function sound(as: 'mp3' | 'wav' | 'ogg', seconds = 2): Promise<SentFile> {
-  const name = `${seconds} seconds.${as}`;
-  const made = sounds.get(name) ?? record(as, seconds);
-  sounds.set(name, made);
-  return made;
-}
-
-async function record(as: 'mp3' | 'wav' | 'ogg', seconds: number): Promise<SentFile> {
-  const dir = mkdtempSync(join(tmpdir(), 'herald-sound-'));
-  try {
-    const bytes = readFileSync(await makeSound(join(dir, `sound.${as}`), as, seconds));
-    return { bytes, name: `sound.${as}`, contentType: { mp3: 'audio/mpeg', wav: 'audio/wav', ogg: 'audio/ogg' }[as] };
-  } finally {
-    removeDir(dir);
-  }
 }
 
 /** The only video of a channel and its threads, as soon as it is there. */

@@ -1,4 +1,3 @@
-import type { IncomingMessage } from 'node:http';
 import { DiscordError } from './errors.ts';
 
 /** A file that came with a request, under its number. */
@@ -11,13 +10,6 @@ export interface UploadedFile {
 export interface Body {
   readonly json: unknown;
   readonly files: ReadonlyMap<string, UploadedFile>;
-}
-
-/** All bytes of a request; rejects when the connection ends before they do. */
-export async function readBytes(request: IncomingMessage): Promise<Buffer<ArrayBuffer>> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk);
-  return Buffer.concat(chunks);
 }
 
 /** Takes a request's body apart: JSON, or a form of `payload_json` and `files[n]`. @throws DiscordError 50109, 50035 */

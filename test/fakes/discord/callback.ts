@@ -1,10 +1,10 @@
 import { type APIInteractionResponse, InteractionResponseType, InteractionType, MessageFlags } from 'discord.js';
+import { isObject } from '../loose.ts';
 import { type AnswerParts, answer as answerWith, authored, reanswer } from './answers.ts';
 import { type Call, type Handlers, NOTHING, ok, type Reply } from './call.ts';
 import { checkChoices } from './choice-rules.ts';
 import { DiscordError } from './errors.ts';
 import { acknowledge, type InteractionRecord } from './interaction-records.ts';
-import { isObject } from './loose.ts';
 import { checkModal } from './modal-rules.ts';
 import { post } from './post.ts';
 import { messageJson } from './wire-messages.ts';

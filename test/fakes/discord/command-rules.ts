@@ -4,10 +4,10 @@ import {
   ApplicationCommandType,
   Locale,
 } from 'discord.js';
+import { isObject, type Loose, listOf, textOf } from '../loose.ts';
 import { DiscordError } from './errors.ts';
 import { createProblems, type Problems } from './field-problems.ts';
 import { LIMITS } from './limits.ts';
-import { isObject, type Loose, listOf, textOf } from './loose.ts';
 
 type Path = readonly (string | number)[];
 

@@ -1,9 +1,9 @@
 import { type APIApplicationCommand, ApplicationCommandType } from 'discord.js';
+import { isObject, type Loose, listOf } from '../loose.ts';
 import { type Call, type Handlers, NOTHING, ok } from './call.ts';
 import { checkCommand } from './command-rules.ts';
 import { DiscordError } from './errors.ts';
 import { LIMITS } from './limits.ts';
-import { isObject, type Loose, listOf } from './loose.ts';
 import type { World } from './world.ts';
 
 type Routes = 'listCommands' | 'getCommand' | 'createCommand' | 'editCommand' | 'setCommands' | 'deleteCommand';

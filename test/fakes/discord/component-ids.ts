@@ -1,5 +1,5 @@
 import type { APIMessageTopLevelComponent } from 'discord.js';
-import { isObject } from './loose.ts';
+import { isObject } from '../loose.ts';
 
 /** Components as Discord gives them back: each with an id, those without one numbered from 1 in reading order. */
 export function numbered(components: readonly APIMessageTopLevelComponent[]): APIMessageTopLevelComponent[] {

@@ -1,7 +1,7 @@
 import { ButtonStyle, ComponentType, MessageFlags } from 'discord.js';
+import { isObject, type Loose, listOf, textOf } from '../loose.ts';
 import type { Problems } from './field-problems.ts';
 import { LIMITS } from './limits.ts';
-import { isObject, type Loose, listOf, textOf } from './loose.ts';
 
 type Path = readonly (string | number)[];
 

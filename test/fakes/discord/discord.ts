@@ -1,13 +1,14 @@
 import { once } from 'node:events';
 import { type APIApplicationCommand, GatewayIntentBits, type GatewayPresenceUpdateData } from 'discord.js';
+import { createFaults } from '../faults.ts';
+import { createHooks } from '../hooks.ts';
 import { createCallback } from './callback.ts';
 import { createCdn } from './cdn.ts';
 import { createCommands } from './commands.ts';
 import { createEvents } from './events.ts';
-import { createFaults, type Faults } from './faults.ts';
+import type { Fault, Faults } from './faults.ts';
 import { createGateway, type Gateway } from './gateway.ts';
 import { applicationFlags, createGuilds } from './guilds.ts';
-import { createHooks, type Hooks, type RequestSeen } from './hooks.ts';
 import { createHttp } from './http.ts';
 import { shardOf } from './ids.ts';
 import { createInteractions } from './interaction-records.ts';
@@ -19,6 +20,7 @@ import { type Person, person } from './people.ts';
 import { type Channel, type PlaceParts, place } from './places.ts';
 import { remove } from './post.ts';
 import { createRateLimits, type RateLimitOptions } from './rate-limits.ts';
+import type { Hooks, RequestSeen } from './requests.ts';
 import { type RouteName, SCHEMAS } from './routes.ts';
 import { hasSpec, loadSchema } from './schema.ts';
 import { foundGuild, type Guild, type GuildOptions } from './servers.ts';
@@ -110,8 +112,8 @@ export async function startFakeDiscord(options: DiscordOptions = {}): Promise<Di
   const violations = createViolations(checks ? loadSchema(SCHEMAS) : undefined);
   const links = createLinks(() => base, now);
   const cdn = createCdn(world, links);
-  const faults = createFaults();
-  const hooks = createHooks();
+  const faults = createFaults<RouteName, string, Fault>();
+  const hooks = createHooks<RequestSeen>();
   const seen: RequestSeen[] = [];
   const timers = new Set<NodeJS.Timeout>();
 

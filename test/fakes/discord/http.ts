@@ -1,13 +1,15 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { parseBody, readBytes } from './body.ts';
+import type { Step } from '../hooks.ts';
+import { misbehave } from '../misbehave.ts';
+import { readBytes } from '../read-bytes.ts';
+import { parseBody } from './body.ts';
 import type { Handlers, Reply } from './call.ts';
 import type { Cdn } from './cdn.ts';
 import { DiscordError } from './errors.ts';
-import type { Fault, FaultSource } from './faults.ts';
-import type { Hooks, RequestSeen, Step } from './hooks.ts';
-import { misbehave } from './misbehave.ts';
+import type { Fault, FaultAnswer, FaultSource } from './faults.ts';
 import { type createRateLimits, scoped } from './rate-limits.ts';
 import { rateLimited, refusal } from './replies.ts';
+import type { Hooks, RequestSeen } from './requests.ts';
 import { type ApiRouteName, type Match, matchRoute } from './routes.ts';
 import type { Violations } from './violations.ts';
 
@@ -82,7 +84,7 @@ export function createHttp(parts: HttpParts): Server {
         response,
         act,
         answer,
-        send: (...reply) => send(response, ...reply),
+        refuse: (wrong) => refuse(response, wrong),
         later: parts.later,
         after: () => goesOn('after'),
       });
@@ -138,6 +140,17 @@ export function createHttp(parts: HttpParts): Server {
       if (!response.headersSent) send(response, { status: 500, body: { message: 'Internal Server Error', code: 0 } });
     });
   });
+}
+
+/** One of Discord's own wrong answers. */
+function refuse(response: ServerResponse, answer: FaultAnswer): void {
+  if ('rateLimited' in answer) {
+    const { scope, seconds } = answer.rateLimited;
+    const isGlobal = scope === 'global' ? { 'x-ratelimit-global': 'true' } : {};
+    send(response, rateLimited(scope, seconds), { ...scoped(scope, seconds), ...isGlobal });
+  } else if ('code' in answer) send(response, refusal(new DiscordError(answer.code)));
+  else if (answer.status === 401) send(response, refusal(new DiscordError(0)));
+  else send(response, { status: answer.status, body: { message: `${answer.status}: told to fail`, code: 0 } });
 }
 
 function send(response: ServerResponse, { status, body }: Reply, headers: Readonly<Record<string, string>> = {}): void {

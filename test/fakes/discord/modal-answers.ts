@@ -3,9 +3,9 @@ import {
   type APIModalInteractionResponseCallbackData,
   ComponentType,
 } from 'discord.js';
+import { isObject, type Loose, listOf, textOf } from '../loose.ts';
 import { storeFile } from './files.ts';
 import type { Links } from './links.ts';
-import { isObject, type Loose, listOf, textOf } from './loose.ts';
 import { checkFileType, type Mutable } from './options.ts';
 import { attachmentJson } from './wire-messages.ts';
 import type { SentFile, World } from './world.ts';

@@ -1,9 +1,9 @@
 import { ComponentType } from 'discord.js';
+import { isObject, type Loose, listOf, textOf } from '../loose.ts';
 import { checkSelect, flatten } from './component-rules.ts';
 import { DiscordError } from './errors.ts';
 import { createProblems, type Problems } from './field-problems.ts';
 import { LIMITS } from './limits.ts';
-import { isObject, type Loose, listOf, textOf } from './loose.ts';
 
 type Path = readonly (string | number)[];
 

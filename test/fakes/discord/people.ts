@@ -8,13 +8,13 @@ import {
   MessageFlags,
   PermissionFlagsBits,
 } from 'discord.js';
+import { listOf } from '../loose.ts';
 import { type Asked, asked } from './asked.ts';
 import { optionsBelow } from './command-rules.ts';
 import type { Registry } from './commands.ts';
 import { flatten } from './component-rules.ts';
 import { dmWith } from './guilds.ts';
 import { type AskParts, ask } from './interaction-payloads.ts';
-import { listOf } from './loose.ts';
 import { mentionsOf } from './mentions.ts';
 import { fillModal, type ModalValues } from './modal-answers.ts';
 import { fillIn, isOffered, type OptionValues } from './options.ts';

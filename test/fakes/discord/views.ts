@@ -1,7 +1,7 @@
 import type { APIMessageTopLevelComponent, ButtonStyle } from 'discord.js';
 import { ComponentType, MessageFlags } from 'discord.js';
+import { textOf } from '../loose.ts';
 import { flatten } from './component-rules.ts';
-import { textOf } from './loose.ts';
 import type { FileRecord, MessageRecord, UserRecord } from './world.ts';
 
 export interface ButtonView {

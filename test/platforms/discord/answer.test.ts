@@ -89,10 +89,11 @@ describe('the answer to an interaction', () => {
   );
 
   test('that died is said once, in its latest words, although Herald restarted in between', async () => {
-    const { discord, ada, answer, connect } = await asked();
+    const { discord, ada, answer, desk, connect } = await asked();
     discord.pass(QUARTER);
     await answer.say(FIRST);
     const herald = connect();
+    await herald.start(desk);
     await herald.platform.answer(answer.ref).say(SECOND);
     expect(
       discord

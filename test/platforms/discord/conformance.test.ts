@@ -1,8 +1,8 @@
 import { ComponentType } from 'discord.js';
 import { expect, onTestFinished } from 'vitest';
 import type { Place } from '../../../src/jobs/job.ts';
+import { readAction } from '../../../src/platforms/action-ids.ts';
 import { channelOf } from '../../../src/platforms/discord/places.ts';
-import { readAction } from '../../../src/platforms/discord/render.ts';
 import { BOT_DEFAULT, type Permissions } from '../../fakes/discord/permissions.ts';
 import type { MessageView } from '../../fakes/discord/views.ts';
 import { conformsToPlatform } from '../conformance.ts';
@@ -20,6 +20,8 @@ conformsToPlatform('discord', async () => {
   const channelAt = (where: Place) => discord.channel(channelOf(where) ?? '');
   return {
     platform: { name: 'discord', ...platform },
+    remembersKeys: true,
+    quotes: true,
     place,
     person: ada.id,
     other: bob.id,

@@ -1,7 +1,7 @@
 import { GatewayIntentBits } from 'discord.js';
 import { describe, expect, test } from 'vitest';
 import { systemClock } from '../../../src/clock.ts';
-import { backoff } from '../../../src/platforms/discord/backoff.ts';
+import { backoff } from '../../../src/platforms/backoff.ts';
 import { presence } from '../../../src/platforms/discord/presence.ts';
 import { say } from '../../../src/texts.ts';
 import { testClock } from '../../clock.ts';

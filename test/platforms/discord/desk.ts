@@ -62,6 +62,8 @@ export function recordingDesk(): RecordingDesk {
     jobs: (caller, answer, everybody) => note('jobs', { caller, answer, everybody }),
     help: (caller, answer) => note('help', { caller, answer }),
     settings: (caller, answer) => note('settings', { caller, answer }),
+    home: ({ locale }) => Promise.resolve({ locale, lines: [{ key: 'home_ready' }] }),
+    questionTo: () => Promise.resolve(undefined),
     voices: (typed) => VOICES.filter(({ name }) => name.toLowerCase().includes(typed.toLowerCase())),
     form(caller, job) {
       desk.forms.push({ person: caller.person, job });

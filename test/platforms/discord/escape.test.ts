@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { clean, escaped, oneLine } from '../../../src/platforms/discord/escape.ts';
+import { escaped } from '../../../src/platforms/discord/escape.ts';
+import { clean } from '../../../src/platforms/plain.ts';
 import { readContent } from './read.ts';
 
 /** Words that mean something to Discord, torn and put together in any way. */
@@ -76,17 +77,5 @@ describe('words that people wrote', () => {
 
   test('keep their letters of every script, and lose what turns a line round', () => {
     expect(escaped('你好 مرحبا 👋🏽\u202e!')).toBe('你好 مرحبا 👋🏽!');
-  });
-});
-
-describe('one line', () => {
-  test('takes the place of several', () => {
-    expect(oneLine('  one\r\ntwo\u2028\tthree ', 80)).toBe('one two three');
-  });
-
-  test('ends with an ellipsis where it is too long, and never within a character', () => {
-    expect(oneLine('a'.repeat(81), 80)).toBe(`${'a'.repeat(79)}…`);
-    expect(oneLine(`${'a'.repeat(78)}👋👋`, 80)).toBe(`${'a'.repeat(78)}…`);
-    expect(oneLine('a'.repeat(80), 80)).toHaveLength(80);
   });
 });

@@ -212,9 +212,9 @@ describe('an empty answer', () => {
   });
 
   test('in a direct message is sure', async () => {
-    const { platform, ada, since, discord } = await found();
+    const { platform, place, ada, since, discord } = await found();
     discord.pass(OUTSIDE);
-    const opened = await platform.openDirect(ada.id, going);
+    const opened = await platform.openDirect(ada.id, place, going);
     if (opened.outcome !== 'open') throw new Error(opened.outcome);
     expect(await platform.find(opened.place, { key: `${ID}v` }, since, going)).toEqual({ outcome: 'absent' });
   });

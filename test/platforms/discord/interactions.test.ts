@@ -27,7 +27,7 @@ describe('a command', () => {
         moderates: false,
         manages: false,
       },
-      lacks: [],
+      obstacles: [],
       photo: { file: { name: 'face.png', bytes: PHOTO.bytes.length } },
       text: 'Hello there',
       voiceId: 'uk_boy1',
@@ -68,8 +68,12 @@ describe('a command', () => {
     const { guild, ada, desk } = await incoming();
     const channel = guild.channel({ bot: { deny: ['AttachFiles', 'CreatePublicThreads'] } });
     ada.slash(channel, 'avatar', { text: 'Hello' });
-    const { lacks } = await desk.next('ask');
-    expect(lacks).toEqual(['discord_permission_create_threads', 'discord_permission_attach']);
+    expect((await desk.next('ask')).obstacles).toEqual([
+      { key: 'lacks_in', params: { channel: { channel: channel.id } } },
+      { key: 'lacks_permission', params: { permission: { key: 'discord_permission_create_threads' } } },
+      { key: 'lacks_permission', params: { permission: { key: 'discord_permission_attach' } } },
+      { key: 'lacks_next' },
+    ]);
   });
 
   test('in a thread is placed in it, below its channel, and a private thread is private', async () => {
@@ -91,9 +95,9 @@ describe('a command', () => {
     const { discord, ada, desk } = await incoming();
     const dm = discord.dm(ada);
     ada.slash(dm, 'avatar', { text: 'Hello' });
-    const { caller, lacks } = await desk.next('ask');
+    const { caller, obstacles } = await desk.next('ask');
     expect(caller.place).toEqual({ platform: 'discord', space: dm.id, channel: dm.id, private: true });
-    expect(lacks).toEqual([]);
+    expect(obstacles).toEqual([]);
   });
 
   test('is refused where the bot is no member, for it could not bring the video', async () => {
@@ -155,7 +159,7 @@ describe('a command', () => {
       guild.member(bob, { permissions: ['ManageGuild'] });
       desk.during = () => Promise.reject(new Error('a defect'));
       const asked = bob.slash(channel, name);
-      await expect.poll(() => asked.original?.content).toBe(say('discord_broken', { id: asked.id }, 'zh'));
+      await expect.poll(() => asked.original?.content).toBe(say('chat_broken', { id: asked.id }, 'zh'));
       expect(asked.original).toMatchObject({ ephemeral: true, loading: false });
       await expect.poll(() => lines.some((line) => line.includes('a defect') && line.includes(asked.id))).toBe(true);
     },
@@ -298,7 +302,7 @@ describe('the form', () => {
     const { channel, ada, bob } = await incoming();
     const shown = ada.messageMenu(bob.says(channel, 'no picture'), 'Make it talk');
     await shown.acknowledged();
-    expect(shown.original).toMatchObject({ ephemeral: true, content: say('discord_no_picture') });
+    expect(shown.original).toMatchObject({ ephemeral: true, content: say('menu_no_picture') });
   });
 
   test('finds the picture again after a restart, where the bot may read it; else says what to do', async () => {
@@ -389,7 +393,7 @@ describe('a button', () => {
     const empty = ada.submitModal(form, {});
     await empty.acknowledged();
     expect(empty.original?.content).toBe(say('discord_words_missing'));
-    expect(JSON.stringify(form.modal)).toContain(say('discord_form_text_long', { max: 4_000 }));
+    expect(JSON.stringify(form.modal)).toContain(say('form_text_long', { max: 4_000 }));
     expect(discord.violations).toEqual([]);
   });
 

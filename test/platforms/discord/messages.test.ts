@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Message } from '../../../src/platforms/message.ts';
-import { say } from '../../../src/texts.ts';
+import { say, type TextKey } from '../../../src/texts.ts';
 import type { Discord } from '../../fakes/discord/discord.ts';
 import type { Channel } from '../../fakes/discord/places.ts';
 import { incoming, PHOTO, SOUND } from './incoming-rig.ts';
@@ -11,10 +11,12 @@ const VOICE = { bytes: Buffer.from('spoken'), name: 'voice-message.ogg', content
 
 const SAID = { locale: 'en', lines: [{ key: 'job_missing' }] } as const;
 
+const lacking = (key: TextKey) => ({ key: 'lacks_permission', params: { permission: { key } } });
+
 /** The bot posts a message that pings a person. */
 async function posts({ herald, guild, channel }: Rig, person: { readonly id: string }, more: Partial<Message> = {}) {
   const place = { platform: 'discord', space: guild.id, channel: channel.id };
-  const named = { key: 'discord_for_person', params: { person: { person: person.id } } } as const;
+  const named = { key: 'answer_for_person', params: { person: { person: person.id } } } as const;
   const message = { ...SAID, lines: [named], pings: [person.id], ...more };
   await herald.platform.post(place, { key: `post${channel.messages().length}`, message }, new AbortController().signal);
   return lastOf(channel);
@@ -47,7 +49,7 @@ describe('a message that mentions the bot', () => {
       message: message.id,
       text: 'Hello there',
       photo: { file: { name: 'face.png', bytes: PHOTO.bytes.length } },
-      lacks: [],
+      obstacles: [],
     });
     await expect.poll(() => discord.count('typing')).toBe(1);
     expect(discord.violations).toEqual([]);
@@ -124,7 +126,7 @@ describe('a message that mentions the bot', () => {
     const { guild, ada, desk } = await incoming();
     const channel = guild.channel({ bot: { deny: ['AttachFiles'] } });
     ada.says(channel, { mentionsBot: true, content: 'Hello', files: [PHOTO] });
-    expect((await desk.next('ask')).lacks).toEqual(['discord_permission_attach']);
+    expect((await desk.next('ask')).obstacles).toContainEqual(lacking('discord_permission_attach'));
   });
 
   test('is in the language that its writer’s Discord was last in, else in the server’s', async () => {
@@ -265,7 +267,7 @@ describe('the answer to a message', () => {
     const { channel, ada, desk, lines } = await incoming();
     desk.during = () => Promise.reject(new Error('a defect'));
     const message = ada.says(channel, { mentionsBot: true });
-    await expect.poll(() => lastOf(channel).content).toBe(say('discord_broken', { id: message.id }));
+    await expect.poll(() => lastOf(channel).content).toBe(say('chat_broken', { id: message.id }));
     await expect.poll(() => lines.some((line) => line.includes('a defect') && line.includes(message.id))).toBe(true);
   });
 
@@ -273,8 +275,8 @@ describe('the answer to a message', () => {
     const { discord, guild, ada, desk } = await incoming();
     const channel = guild.channel({ bot: { deny: ['SendMessages'] } });
     ada.says(channel, { mentionsBot: true, content: 'Hello', files: [PHOTO] });
-    const { answer, lacks } = await desk.next('ask');
-    expect(lacks).toEqual(['discord_permission_send']);
+    const { answer, obstacles } = await desk.next('ask');
+    expect(obstacles).toContainEqual(lacking('discord_permission_send'));
     await answer.say(SAID);
     expect(lastOf(discord.dm(ada)).content).toBe(say('job_missing'));
   });

@@ -1,6 +1,12 @@
 import { PermissionFlagsBits as Bits, ChannelType } from 'discord.js';
 import { describe, expect, test } from 'vitest';
-import { INVITE_PERMISSIONS, lacking, type PlaceKind, placeKind } from '../../../src/platforms/discord/permissions.ts';
+import {
+  INVITE_PERMISSIONS,
+  lacking,
+  obstacles,
+  type PlaceKind,
+  placeKind,
+} from '../../../src/platforms/discord/permissions.ts';
 import { inEveryLocale } from '../../../src/texts.ts';
 
 describe('what the bot lacks in a place', () => {
@@ -28,6 +34,23 @@ describe('what the bot lacks in a place', () => {
     expect(lacking(INVITE_PERMISSIONS & ~Bits.SendMessagesInThreads, 'thread')).toEqual([
       'discord_permission_send_in_threads',
     ]);
+  });
+});
+
+describe('what stands in the way of a request', () => {
+  const place = { platform: 'discord', space: '1', channel: '2' };
+  const permission = { key: 'lacks_permission', params: { permission: { key: 'discord_permission_attach' } } } as const;
+
+  test('names the permissions that are missing, where, and what to do', () => {
+    const named = (channel: string) => ({ key: 'lacks_in', params: { channel: { channel } } });
+    const next = { key: 'lacks_next' };
+    expect(obstacles(['discord_permission_attach'], place)).toEqual([named('2'), permission, next]);
+    const thread = { ...place, thread: '3' };
+    expect(obstacles(['discord_permission_attach'], thread)).toEqual([named('3'), permission, next]);
+  });
+
+  test('is nothing where none is missing', () => {
+    expect(obstacles([], place)).toEqual([]);
   });
 });
 

@@ -81,7 +81,7 @@ describe('a post', () => {
 
   test('made before in another place is there, and not here', async () => {
     const { platform, place, guild, channel, ada } = await rig();
-    const opened = await platform.openDirect(ada.id, going);
+    const opened = await platform.openDirect(ada.id, place, going);
     if (opened.outcome !== 'open') throw new Error(opened.outcome);
     const thread = { ...place, thread: channel.thread({ owner: ada }).id };
     const hushed = channel.thread({ owner: ada, private: true }).id;
@@ -125,7 +125,7 @@ describe('a post', () => {
   test('may be as large as any server takes where it is not known what this one takes, but not to a person', async () => {
     const { platform, place, ada } = await rig();
     expect(platform.uploadLimit({ ...place, space: '80351110224678912' })).toBeGreaterThan(99 * MiB);
-    const opened = await platform.openDirect(ada.id, going);
+    const opened = await platform.openDirect(ada.id, place, going);
     if (opened.outcome !== 'open') throw new Error(opened.outcome);
     expect(platform.uploadLimit(opened.place)).toBeLessThan(10 * MiB);
   });
@@ -153,9 +153,9 @@ describe('a post', () => {
   });
 
   test('to somebody who takes no direct messages is closed', async () => {
-    const { platform, ada } = await rig();
+    const { platform, place, ada } = await rig();
     ada.takesDms(false);
-    const opened = await platform.openDirect(ada.id, going);
+    const opened = await platform.openDirect(ada.id, place, going);
     if (opened.outcome !== 'open') throw new Error(opened.outcome);
     expect(await platform.post(opened.place, post(`${ID}v`), going)).toEqual({ outcome: 'closed' });
   });

@@ -89,11 +89,11 @@ describe('where there is no thread to be had', () => {
 });
 
 test('a talk with somebody who is not there is closed, and tried later while Discord is down', async () => {
-  const { platform, discord, ada } = await rig();
+  const { platform, place, discord, ada } = await rig();
   discord.faults.next('createDm', { answer: { code: 10013 } });
-  expect(await platform.openDirect(ada.id, going)).toEqual({ outcome: 'closed' });
+  expect(await platform.openDirect(ada.id, place, going)).toEqual({ outcome: 'closed' });
   discord.faults.next('createDm', { answer: { status: 502 } }, TRIES);
-  expect(await platform.openDirect(ada.id, going)).toEqual({ outcome: 'later' });
+  expect(await platform.openDirect(ada.id, place, going)).toEqual({ outcome: 'later' });
 });
 
 describe('what was posted before', () => {

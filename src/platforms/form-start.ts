@@ -1,0 +1,41 @@
+import type { Caller, Desk, FormStart, NoForm } from '../../commands/desk.ts';
+import { type Clock, within } from '../clock.ts';
+import type { Locale } from '../texts.ts';
+
+/** How long a form waits for its recent voices and words before it opens without them (ms). */
+const PATIENCE = 1_200;
+
+/** Characters of a choice's value, from Discord's documentation of components. */
+const VALUE = 100;
+
+/** What a form is opened with. */
+export interface FormAsked {
+  /** The job that another video is made from. */
+  readonly job?: string;
+  /** A voice as it was typed: its id, or some of its name. */
+  readonly voice?: string | undefined;
+  /** How long the recent voices and words are waited for (ms), where a platform leaves less time than usual. */
+  readonly patience?: number;
+}
+
+/** What a form starts with, as far as it is known soon enough; a voice that was chosen already is the first of its voices. */
+export async function formStart(
+  desk: Desk,
+  clock: Clock,
+  caller: Caller,
+  { job, voice, patience = PATIENCE }: FormAsked = {},
+): Promise<FormStart | NoForm> {
+  const known = await within(clock, patience, desk.form(caller, job));
+  const start = known ?? { voices: desk.voices('', caller.locale) };
+  if ('refused' in start) return start;
+  return chosenFirst(desk, start, voice ?? start.voiceId, caller.locale);
+}
+
+function chosenFirst(desk: Desk, start: FormStart, voice: string | undefined, locale: Locale): FormStart {
+  if (voice === undefined || voice.length > VALUE) return start;
+  const fits = desk.voices(voice, locale);
+  // one that the catalogue does not have is not lost on the way: the desk says what is wrong with it
+  const chosen = fits.find(({ id }) => id === voice) ?? fits[0] ?? { id: voice, name: voice };
+  const others = start.voices.filter(({ id }) => id !== chosen.id);
+  return { ...start, voiceId: chosen.id, voices: [chosen, ...others] };
+}

@@ -1,0 +1,47 @@
+import type { Caller } from '../../../commands/desk.ts';
+import type { Place } from '../../jobs/job.ts';
+import { isDirectChannel } from './hear.ts';
+import type { People } from './people.ts';
+
+/** Who did something, and where, as Slack's payloads tell it. */
+export interface Who {
+  /** The workspace that Herald is installed in, which is not the author's where a channel is shared. */
+  readonly team: string;
+  readonly person: string;
+  readonly place: Place;
+}
+
+/** Tells all that the desk needs to know of a person. */
+export type Callers = (who: Who, signal: AbortSignal) => Promise<Caller>;
+
+/**
+ * A place in a channel, or in the bot's direct talk with one person.
+ * @param thread the ts of the message that a thread hangs under
+ */
+export function placeOf(team: string, channel: string, thread?: string | null): Place {
+  return {
+    platform: 'slack',
+    space: team,
+    channel,
+    ...(thread && { thread }),
+    ...(isDirectChannel(channel) && { private: true }),
+  };
+}
+
+/** The thread that a message is an answer in: the one that begins with it is below it, not around it. */
+export const threadOf = (message: string | null | undefined, thread: string | null | undefined): string | undefined =>
+  thread && thread !== message ? thread : undefined;
+
+/**
+ * The roles of a person are the user groups that they are in. Whoever runs the workspace manages and moderates, and so do those whom
+ * the operator named. What Slack does not tell gives nobody a right.
+ * @param managers `SLACK_MANAGERS`: ids of persons and user groups
+ */
+export function callers(people: People, managers: readonly string[]): Callers {
+  return async ({ team, person, place }, signal) => {
+    const [facts, groups] = await Promise.all([people.person(team, person, signal), people.groups(team, signal)]);
+    const roles = (groups ?? []).filter(({ users }) => users.includes(person)).map(({ id }) => id);
+    const manages = facts?.isAdmin === true || managers.some((id) => id === person || roles.includes(id));
+    return { person, locale: facts?.locale ?? 'en', place, roles, moderates: manages, manages };
+  };
+}

@@ -1,0 +1,25 @@
+/**
+ * What Slack allows, from the doc comments of @slack/types 3.2 and docs.slack.dev/reference/block-kit, unless a line says otherwise
+ * (../shared/facts/slack.md). Characters, where nothing else is said.
+ */
+export const LIMITS = {
+  /** Of a message's text: chat.update refuses more (`msg_too_long`), though chat.postMessage takes ten times as much. */
+  text: 4_000,
+  /** Of a section's text. */
+  section: 3_000,
+  /**
+   * Of all that stands in a home tab: our own figure, far below the 250 kB of a whole view (`view_too_large`) even where each
+   * character is one that has to be escaped.
+   */
+  home: 12_000,
+  /** Elements of one actions block: all the buttons that a message of ours has. */
+  buttons: 25,
+  buttonLabel: 75,
+  /** “May truncate with ~30 characters”: what is seen of a button's label at least. */
+  buttonSeen: 30,
+  /** What is shown in an empty picker. */
+  placeholder: 150,
+  optionText: 75,
+  /** Our own figure: `max_selected_items` has no limit of Slack's. */
+  picked: 25,
+} as const;

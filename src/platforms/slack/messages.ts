@@ -1,0 +1,148 @@
+import type { Logger } from 'pino';
+import type { Desk } from '../../../commands/desk.ts';
+import type { Line } from '../message.ts';
+import { placeOf, threadOf } from './caller.ts';
+import type { Calls } from './calls.ts';
+import { filesOf, firstOf } from './contents.ts';
+import { chatFile } from './files.ts';
+import { addressed, type Heard, hear, isDirectChannel, isWritten } from './hear.ts';
+import type { Lookup } from './lookup.ts';
+import { NO_NAMES } from './names.ts';
+import type { Obstacles } from './obstacles.ts';
+import { type Contents, type MessageEvent, msOf, PAYLOADS } from './payloads.ts';
+import type { People } from './people.ts';
+import type { Came, Reception } from './reception.ts';
+import { mentioned, spokenWords } from './spoken.ts';
+import type { Twins } from './twins.ts';
+import type { Workspaces } from './workspaces.ts';
+
+export interface MessagesOptions {
+  readonly desk: Desk;
+  readonly calls: Calls;
+  readonly people: People;
+  readonly workspaces: Workspaces;
+  readonly obstacles: Obstacles;
+  readonly reception: Reception;
+  readonly lookup: Lookup;
+  readonly twins: Twins;
+  readonly log: Logger;
+  readonly signal: AbortSignal;
+}
+
+/** The message that a thread hangs under, or why it is not there. */
+type First = { readonly message?: Contents } | { readonly unread: Line['key'] };
+
+/** The bot may never read it. */
+const HIDDEN: ReadonlySet<string> = new Set(['missing_scope', 'channel_not_found', 'not_in_channel', 'not_allowed']);
+
+/** Takes messages that speak to the bot to the desk, each of them once. */
+export function messages(options: MessagesOptions): (team: string, event: MessageEvent) => Promise<void> {
+  const { desk, calls, people, workspaces, obstacles, reception, lookup, twins, log, signal } = options;
+
+  async function firstOfThread(team: string, channel: string, thread: string): Promise<First> {
+    const called = await calls.call(
+      team,
+      (client, token) => client.conversations.replies({ token, channel, ts: thread, limit: 1 }),
+      signal,
+    );
+    if ('trouble' in called) {
+      const { trouble } = called;
+      if (trouble.code === 'thread_not_found') return {};
+      log.warn({ team, trouble }, 'the first message of a thread on Slack could not be read');
+      return { unread: HIDDEN.has(trouble.code) ? 'slack_thread_unreadable' : 'slack_thread_unread' };
+    }
+    const [read] = called.answer.messages ?? [];
+    const message = PAYLOADS.message.safeParse(read).data;
+    // a thread can outlive the message that it began with
+    return message?.ts === thread ? { message: await withFiles(team, message) } : {};
+  }
+
+  /** With its files and those of what it forwards, all as Slack shows them when asked. */
+  async function withFiles(team: string, message: Contents): Promise<Contents> {
+    return { ...message, files: [...(await lookup(team, filesOf(message)))], attachments: [] };
+  }
+
+  async function wordsOf(team: string, { text }: MessageEvent, me: string): Promise<string | undefined> {
+    const content = text ?? '';
+    const ids = mentioned(content);
+    const [named, groups] = await Promise.all([
+      Promise.all(ids.people.map(async (id) => [id, (await people.person(team, id, signal))?.name] as const)),
+      ids.groups.length > 0 ? people.groups(team, signal) : [],
+    ]);
+    const names = new Map(named);
+    return spokenWords(content, me, {
+      person: (id) => names.get(id),
+      group: (id) => groups?.find((group) => group.id === id)?.handle,
+    });
+  }
+
+  /**
+   * The question that a message with a file answers: one in the same place, or the message that its thread hangs under; in a channel
+   * also one that was asked outside of any thread, when the bot is named beside the file and nothing else is said.
+   */
+  async function questionFor({ person, place }: Came, event: MessageEvent, me: string): Promise<string | undefined> {
+    const files = filesOf(event);
+    if (files.length === 0) return undefined;
+    const here = await desk.questionTo(person, place);
+    if (here !== undefined || place.thread === undefined) return here;
+    const above = await desk.questionTo(person, placeOf(place.space, event.channel));
+    if (event.thread_ts) return above === event.thread_ts ? above : undefined;
+    const isBare = spokenWords(event.text ?? '', me, NO_NAMES) === undefined && !firstOf('recording', files);
+    return isBare ? above : undefined;
+  }
+
+  /** @param answers the question that it answers; the request is completed then by what it brings itself */
+  async function take(came: Came, event: MessageEvent, me: string, answers: string | undefined): Promise<void> {
+    const { team } = came;
+    const lacks = obstacles(came);
+    await reception.serve(came, async (received) => {
+      const { caller, answer } = received;
+      const [text, own] = await Promise.all([wordsOf(team, event, me), withFiles(team, event)]);
+      const photo = firstOf('picture', own.files);
+      const isWhole = photo && (text !== undefined || firstOf('recording', own.files));
+      const thread = threadOf(event.ts, event.thread_ts);
+      const looks = thread !== undefined && answers === undefined && !isWhole;
+      const first: First = looks ? await firstOfThread(team, event.channel, thread) : {};
+      if ('unread' in first && !photo) {
+        return answer.say({ locale: caller.locale, lines: [{ key: first.unread }] });
+      }
+      const heard = hear(own, text, 'message' in first ? first.message : undefined);
+      if (heard.kind === 'help' && answers === undefined) return desk.help(caller, answer);
+      await desk.ask({
+        ...received,
+        message: event.ts,
+        obstacles: await lacks,
+        ...(answers !== undefined && { answers }),
+        ...(heard.kind === 'ask' && askedIn(team, heard)),
+      });
+    });
+  }
+
+  return async (team, event) => {
+    const workspace = await workspaces.of(team);
+    if (!workspace || !event.user) return;
+    const { me } = workspace;
+    if (!isWritten(event, me)) return;
+    const meant = addressed(event, me);
+    if (meant === 'no' || !(await twins.isFirst(team, event))) return;
+    const { channel, ts, thread_ts } = event;
+    const thread = isDirectChannel(channel) ? threadOf(ts, thread_ts) : (thread_ts ?? ts);
+    const came: Came = {
+      team,
+      person: event.user,
+      place: placeOf(team, channel, thread),
+      origin: { key: `slack:${team}:${channel}:${ts}`, at: msOf(ts) },
+    };
+    const answers = await questionFor(came, event, me);
+    if (meant === 'yes' || answers !== undefined) await take(came, event, me, answers);
+  };
+}
+
+function askedIn(team: string, { photo, audio, text, unseen }: Extract<Heard, { kind: 'ask' }>) {
+  return {
+    ...(photo && { photo: { file: chatFile(team, photo) } }),
+    ...(audio && { audio: chatFile(team, audio) }),
+    ...(text !== undefined && { text }),
+    ...(unseen && { unseen }),
+  };
+}

@@ -1,0 +1,102 @@
+import type { types } from '@slack/bolt';
+import type { FormStart } from '../../../commands/desk.ts';
+import { type Locale, say, type TextKey } from '../../texts.ts';
+import { RATIOS } from '../ratios.ts';
+import { plainText } from './blocks.ts';
+import { LIMITS } from './limits.ts';
+import { type FormData, writeData } from './modal-data.ts';
+
+export const FORM = 'avatar';
+
+/** The fields of the form: names of blocks, and of what is in each. */
+export type FieldName = 'photo' | 'text' | 'voice' | 'audio' | 'ratio' | 'prompt';
+
+/** What Slack takes in a form, from its reference of Block Kit; `prompt` is Kling's own limit. */
+const MOST = { words: 3_000, prompt: 2_500, optionValue: 150 } as const;
+
+/**
+ * What the picker of files shows. Only what Slack's own list of file types has: one that it does not know might cost the whole form.
+ * Recordings made in Slack are MP4 or WebM.
+ */
+const FILES = {
+  photo: ['jpg', 'jpeg', 'png', 'gif', 'webp'],
+  audio: ['mp3', 'm4a', 'wav', 'ogg', 'mp4', 'webm'],
+} as const;
+
+/** The form for a video; it asks for a photo unless it is about one. */
+export function form(data: FormData, start: FormStart): types.ModalView {
+  const { locale } = data;
+  // words that were cut would be spoken as if they were all
+  const given = start.text ?? '';
+  const fits = given.length <= MOST.words;
+  const chosen = start.voices.find(({ id }) => id === start.voiceId && id.length <= MOST.optionValue);
+  const upload = (name: 'photo' | 'audio'): types.FileInput => ({
+    type: 'file_input',
+    action_id: name,
+    filetypes: [...FILES[name]],
+    max_files: 1,
+  });
+  const field = (name: FieldName, label: TextKey, hint: TextKey, element: types.InputBlock['element']) =>
+    ({
+      type: 'input',
+      block_id: name,
+      optional: true,
+      label: plain(say(label, {}, locale)),
+      hint: plain(say(hint, {}, locale)),
+      element,
+    }) satisfies types.InputBlock;
+  return {
+    type: 'modal',
+    callback_id: FORM,
+    private_metadata: writeData(data),
+    title: plain(say('form_title', {}, locale)),
+    submit: plain(say('slack_form_send', {}, locale)),
+    close: plain(say('slack_form_close', {}, locale)),
+    blocks: [
+      ...(data.kind === 'new' ? [field('photo', 'form_photo', 'form_photo_about', upload('photo'))] : []),
+      field('text', 'form_text', 'form_text_about', {
+        type: 'plain_text_input',
+        action_id: 'text',
+        multiline: true,
+        max_length: MOST.words,
+        ...(given && fits && { initial_value: given.toWellFormed() }),
+        ...(!fits && { placeholder: plain(say('form_text_long', { max: MOST.words }, locale)) }),
+      }),
+      field('voice', 'form_voice', 'form_voice_about', {
+        type: 'external_select',
+        action_id: 'voice',
+        min_query_length: 0,
+        ...(chosen && { initial_option: option(chosen.id, chosen.name) }),
+      }),
+      field('audio', 'form_audio', 'form_audio_about', upload('audio')),
+      field('ratio', 'form_ratio', 'slack_form_ratio_about', {
+        type: 'static_select',
+        action_id: 'ratio',
+        options: RATIOS.map((ratio) => option(ratio, ratio)),
+      }),
+      field('prompt', 'form_prompt', 'slack_form_prompt_about', {
+        type: 'plain_text_input',
+        action_id: 'prompt',
+        multiline: true,
+        max_length: MOST.prompt,
+      }),
+    ],
+  };
+}
+
+/** A form that nothing can be done with any more. */
+export function outdatedForm(locale: Locale): types.ModalView {
+  return {
+    type: 'modal',
+    title: plain(say('form_title', {}, locale)),
+    close: plain(say('slack_form_close', {}, locale)),
+    blocks: [{ type: 'section', text: plain(say('chat_outdated', {}, locale)) }],
+  };
+}
+
+/** One choice of a menu; its text is cut to what Slack shows. */
+export function option(value: string, text: string): types.PlainTextOption {
+  return { value, text: plainText(text, LIMITS.optionText) };
+}
+
+const plain = (text: string) => plainText(text, MOST.words);

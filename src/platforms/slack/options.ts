@@ -1,0 +1,69 @@
+import type { BlockOptions, SlackOptionsMiddlewareArgs } from '@slack/bolt';
+import type { Desk, VoiceChoice } from '../../../commands/desk.ts';
+import type { Clock } from '../../clock.ts';
+import type { Locale } from '../../texts.ts';
+import { readAction } from '../action-ids.ts';
+import { formStart } from '../form-start.ts';
+import { groupOption } from './blocks.ts';
+import { type Callers, placeOf } from './caller.ts';
+import { option } from './modal.ts';
+import { type FormData, readData } from './modal-data.ts';
+import { PAYLOADS } from './payloads.ts';
+import type { People } from './people.ts';
+import type { Reception } from './reception.ts';
+
+/** How long is waited for the voices that a person used before (ms): Slack waits three seconds in all. */
+const PATIENCE = 1_000;
+
+/** Choices that Slack takes, from its reference of Block Kit. */
+const MOST = 100;
+
+export interface OptionsOptions {
+  readonly desk: Desk;
+  readonly people: People;
+  readonly callers: Callers;
+  readonly reception: Reception;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+}
+
+/** What a menu offers while somebody types in it: voices in the form, user groups in the settings. */
+export function options({ desk, people, callers, reception, clock, signal }: OptionsOptions) {
+  /** Before anything is typed, those come first that the person used before. */
+  async function voicesFor(
+    team: string,
+    person: string,
+    typed: string,
+    form: FormData | undefined,
+    locale: Locale,
+  ): Promise<readonly VoiceChoice[]> {
+    if (typed !== '' || form?.channel === undefined) return desk.voices(typed, locale);
+    const caller = await callers({ team, person, place: placeOf(team, form.channel, form.thread) }, signal);
+    const start = await formStart(desk, clock, caller, { patience: PATIENCE });
+    return 'refused' in start ? desk.voices('', locale) : start.voices;
+  }
+
+  async function groupsLike(team: string, typed: string): Promise<BlockOptions['options']> {
+    const wanted = typed.toLowerCase().replace(/^@/, '');
+    const groups = (await people.groups(team, signal)) ?? [];
+    const fitting = groups.filter(({ handle, name }) => `${handle}\n${name}`.toLowerCase().includes(wanted));
+    return fitting.slice(0, MOST).map(({ id, handle }) => groupOption(id, handle));
+  }
+
+  return async (
+    team: string,
+    body: unknown,
+    ack: SlackOptionsMiddlewareArgs<'block_suggestion'>['ack'],
+  ): Promise<void> => {
+    const { action_id, value, user, view } = PAYLOADS.suggested.parse(body);
+    const form = view ? readData(view.private_metadata) : undefined;
+    const locale = form?.locale ?? people.known(team, user.id)?.locale ?? 'en';
+    const choices =
+      action_id === 'voice'
+        ? (await voicesFor(team, user.id, value, form, locale)).map(({ id, name }) => option(id, name))
+        : readAction(action_id)
+          ? await groupsLike(team, value)
+          : [];
+    await reception.acknowledge(() => ack({ options: choices }));
+  };
+}

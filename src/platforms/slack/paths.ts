@@ -1,0 +1,9 @@
+/** Where Slack, and those who install Herald, reach it: below `PUBLIC_URL`. */
+export const PATHS = {
+  /** Events, commands, presses, forms and the options of menus, in HTTP mode. */
+  requests: '/slack/events',
+  /** The page that begins an installation. */
+  install: '/slack/install',
+  /** Where Slack sends people back to. */
+  redirect: '/slack/oauth_redirect',
+} as const;

@@ -1,0 +1,73 @@
+import type { BlockElementAction } from '@slack/bolt';
+import type { Desk } from '../../../commands/desk.ts';
+import { readAction } from '../action-ids.ts';
+import { placeOf, threadOf } from './caller.ts';
+import type { Forms } from './forms.ts';
+import type { Home } from './home.ts';
+import type { Obstacles } from './obstacles.ts';
+import { msOf, PAYLOADS, type PressedBody } from './payloads.ts';
+import { readPicked } from './picked.ts';
+import type { Came, Reception } from './reception.ts';
+
+export interface PressOptions {
+  readonly desk: Desk;
+  readonly forms: Forms;
+  readonly home: Home;
+  readonly obstacles: Obstacles;
+  readonly reception: Reception;
+}
+
+/**
+ * A button or a picker of one of Herald's messages, or of its own page. On a message that everybody sees, the answer is for the one who
+ * pressed; a message that only that person sees is changed in place. What is pressed on the page is answered in the direct talk.
+ */
+export function press({ desk, forms, home, obstacles, reception }: PressOptions) {
+  async function cameOf(
+    team: string,
+    body: PressedBody,
+    at: string,
+    begun: Promise<boolean>,
+  ): Promise<Came | undefined> {
+    const { user, container, channel, message, view } = body;
+    const where = channel?.id ?? container?.channel_id;
+    const pressedOn = where ?? view?.id;
+    if (pressedOn === undefined) return undefined;
+    const stamp = container?.message_ts;
+    const from = reception.respondBy(body.response_url);
+    const replaces =
+      from.respond && container?.is_ephemeral ? { respond: { ...from.respond, replaces: true as const } } : from;
+    return {
+      team,
+      person: user.id,
+      place: where
+        ? placeOf(team, where, threadOf(stamp, container?.thread_ts ?? message?.thread_ts))
+        : await home.placeFor(team, user.id),
+      // a trigger's id is another one when Slack sends this again
+      origin: { key: `slack:${team}:press:${pressedOn}:${stamp ?? ''}:${at}`, at: msOf(at) },
+      begun,
+      ...replaces,
+    };
+  }
+
+  return async (team: string, body: unknown, element: BlockElementAction, ack: () => Promise<void>): Promise<void> => {
+    const begun = reception.acknowledge(ack);
+    const pressed = PAYLOADS.pressed.parse(body);
+    const [pressedAction] = pressed.actions;
+    // a button that is a link, or a field of a form: there is nothing to do
+    if (!pressedAction || pressedAction.url || pressed.view?.type === 'modal') return;
+    const came = await cameOf(team, pressed, pressedAction.action_ts, begun);
+    if (!came) return;
+    const action = readAction(pressedAction.action_id);
+    if (!action) return reception.tell(came, [{ key: 'chat_outdated' }]);
+    const { name, subject } = action;
+    if (name === 'another' && pressed.trigger_id) {
+      return forms(came, pressed.trigger_id, { kind: 'another', job: subject });
+    }
+    const lacks = obstacles(came);
+    const picked = readPicked(element);
+    await reception.serve(came, async (received) =>
+      desk.press({ ...received, name, subject, obstacles: await lacks, ...(picked && { picked }) }),
+    );
+    if (pressed.view?.type === 'home') await home.show(team, came.person, came.place);
+  };
+}

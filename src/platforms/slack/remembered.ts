@@ -1,0 +1,55 @@
+import type { Clock } from '../../clock.ts';
+
+export interface RememberedOptions<T> {
+  readonly clock: Pick<Clock, 'now'>;
+  readonly load: (key: string, signal: AbortSignal) => Promise<T | undefined>;
+  /** How long an answer is good (ms). */
+  readonly keep: number;
+  /** How long it is not asked again for what there was no answer to (ms). */
+  readonly keepMissing: number;
+  /** Entries at most; the ones that were loaded longest ago are forgotten. */
+  readonly most: number;
+}
+
+/** Answers that are remembered for a while; one that several ask for at a time is asked for once. */
+export interface Remembered<T> {
+  /** Undefined where there is none. @throws what `load` throws, of which nothing is remembered */
+  get(key: string, signal: AbortSignal): Promise<T | undefined>;
+  /** The last answer, however old. */
+  known(key: string): T | undefined;
+}
+
+export function createRemembered<T>({ clock, load, keep, keepMissing, most }: RememberedOptions<T>): Remembered<T> {
+  const entries = new Map<
+    string,
+    { readonly value: T | undefined; readonly until: number; readonly last: T | undefined }
+  >();
+  const loading = new Map<string, Promise<T | undefined>>();
+
+  async function fresh(key: string, signal: AbortSignal): Promise<T | undefined> {
+    try {
+      const value = await load(key, signal);
+      const last = value ?? entries.get(key)?.last;
+      entries.delete(key);
+      entries.set(key, { value, until: clock.now() + (value === undefined ? keepMissing : keep), last });
+      for (const oldest of entries.keys()) {
+        if (entries.size <= most) break;
+        entries.delete(oldest);
+      }
+      return value;
+    } finally {
+      loading.delete(key);
+    }
+  }
+
+  return {
+    async get(key, signal) {
+      const entry = entries.get(key);
+      if (entry && clock.now() < entry.until) return entry.value;
+      const coming = loading.get(key) ?? fresh(key, signal);
+      loading.set(key, coming);
+      return coming;
+    },
+    known: (key) => entries.get(key)?.last,
+  };
+}

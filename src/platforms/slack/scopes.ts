@@ -1,0 +1,24 @@
+/**
+ * What the bot's token must be allowed to do, each with what Herald does with it: the words after “to”. The manifest asks for
+ * exactly these, and the doctor names those that are missing.
+ */
+export const SCOPES = [
+  ['commands', 'offer its commands and “Make it talk”'],
+  ['chat:write', 'write its messages, and change and delete them'],
+  ['files:read', 'fetch the photos and recordings that people give it, and see where its videos are'],
+  ['files:write', 'post videos, and take them away'],
+  ['app_mentions:read', 'hear when somebody mentions it'],
+  ['channels:history', 'read the photos and answers that it is asked about in public channels, and find its own posts'],
+  ['groups:history', 'read the photos and answers that it is asked about in private channels, and find its own posts'],
+  ['im:history', 'hear what people write to it directly, and find its own posts there'],
+  ['mpim:history', 'read the photos and answers that it is asked about among several people, and find its own posts'],
+  ['channels:read', 'see whether it is in a public channel'],
+  ['groups:read', 'see whether it is in a private channel'],
+  ['mpim:read', 'see whether it is in a talk of several people'],
+  ['im:write', 'write to a person directly, where their channel cannot be written in'],
+  ['users:read', 'learn people’s names and languages, and who is an admin'],
+  ['usergroups:read', 'learn who is in which user group, where one may use it or change its settings'],
+] as const satisfies readonly (readonly [scope: string, why: string])[];
+
+/** Their names, as Slack takes them. */
+export const BOT_SCOPES: readonly string[] = SCOPES.map(([scope]) => scope);

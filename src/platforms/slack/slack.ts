@@ -1,0 +1,215 @@
+import type { Logger } from 'pino';
+import type { Desk } from '../../../commands/desk.ts';
+import { type Clock, wait } from '../../clock.ts';
+import type { Config } from '../../config.ts';
+import { createGuardedFetch } from '../../media/fetch.ts';
+import { createSeal } from '../../seal.ts';
+import type { Namespace } from '../../store/namespace.ts';
+import { answers as createAnswers } from '../answers.ts';
+import { backoff } from '../backoff.ts';
+import type { ChatPlatform } from '../chat-platform.ts';
+import { described } from '../described.ts';
+import type { Message } from '../message.ts';
+import type { Platform } from '../platform.ts';
+import { tasks as createTasks } from '../tasks.ts';
+import type { Access } from './access.ts';
+import { createApp } from './app.ts';
+import { createCalls } from './calls.ts';
+import { SlackFatal } from './fatal.ts';
+import { slackHosts, trustedHost } from './hosts.ts';
+import { installations, SEALED_FOR } from './installations.ts';
+import { listen } from './listen.ts';
+import { namesFor } from './names.ts';
+import { installPages } from './oauth.ts';
+import { outgoing } from './outgoing.ts';
+import { PATHS } from './paths.ts';
+import { createPeople } from './people.ts';
+import { isDirect } from './places.ts';
+import { renderMessage } from './render.ts';
+import { createRequests } from './requests.ts';
+import { responseUrlWay } from './response-url.ts';
+import { rotation } from './rotation.ts';
+import { createSendBytes } from './send-bytes.ts';
+import { keepSocket } from './socket.ts';
+import { type InstalledAccess, installedAccess } from './workspaces-installed.ts';
+import { tokenAccess } from './workspaces-token.ts';
+
+export type SlackOptions = NonNullable<Config['slack']> & {
+  /** `PUBLIC_URL`; there where workspaces install Herald. */
+  readonly publicUrl: string | undefined;
+  /** `SECRET_KEY`, or the one that was made in its place. */
+  readonly secret: string;
+  /** `installations` of the store. */
+  readonly installations: Namespace<string>;
+  readonly clock: Clock;
+  /** From 0 to 1. */
+  readonly random: () => number;
+  readonly log: Logger;
+  /** Called once, when nothing but the operator helps, with the sentence that says what to do. */
+  readonly onFatal: (sentence: string) => void;
+};
+
+/** To one workspace: one in 1.5 s, five at once. Slack allows 50 a minute (tier 3; facts/slack.md). */
+const EDITS = { every: 1_500, burst: 5 };
+
+/** How long requests may take to be handed over when Herald stops (ms); the desk keeps what is not. */
+const LAST_WORDS = 3_000;
+
+export function createSlack(options: SlackOptions): ChatPlatform {
+  const { entry, apiUrl, managers, clock, random, log } = options;
+  const stopping = new AbortController();
+  const silence = new AbortController();
+  const closing = new AbortController();
+  let isOver = false;
+  let started: Promise<void> | undefined;
+  let connection: Promise<unknown> | undefined;
+
+  function onFatal(sentence: string): void {
+    if (isOver) return;
+    isOver = true;
+    stopping.abort(new Error('Slack cannot be used any more'));
+    options.onFatal(sentence);
+  }
+
+  const { access, pages } = accessOf(options, onFatal, closing.signal);
+  const requests = createRequests(entry.kind === 'http', pages, stopping.signal);
+  const isSlacks = slackHosts(apiUrl);
+  const guarded = createGuardedFetch({ trusted: trustedHost(apiUrl) });
+  const bytes = createSendBytes({ isSlacks, clock, log });
+  const tasks = createTasks(clock, log, 'Slack');
+  const calls = createCalls({ apiUrl, workspaces: access, now: clock.now, log, onRefused: access.refused });
+  const people = createPeople(calls, clock, log);
+  const out = outgoing({
+    calls,
+    workspaces: access,
+    people,
+    isSlacks,
+    fetchBytes: guarded.download,
+    sendBytes: bytes.send,
+    clock,
+    log,
+    signal: closing.signal,
+  });
+  const { signal } = silence;
+  const render = async (team: string, message: Message) =>
+    renderMessage(message, await namesFor(people, team, message, signal));
+  const answers = createAnswers({
+    platform: out,
+    privately: (own) => responseUrlWay(own, { render, isSlacks, clock, log, signal }),
+    isDirect,
+    clock,
+    log,
+    signal,
+  });
+  const platform: Platform = {
+    name: 'slack',
+    edits: EDITS,
+    ...out,
+    answer: (ref) => answers.restore(ref),
+    // a bot has no words beside its name there
+    showQueue: () => undefined,
+  };
+
+  /** Resolves when Slack is heard. @throws SlackFatal, Error while Slack cannot be reached, StoreError */
+  async function connect(desk: Desk): Promise<void> {
+    await access.open(stopping.signal);
+    const app = createApp(access, log);
+    const { openDirect } = out;
+    listen(app, {
+      desk,
+      answers,
+      calls,
+      people,
+      workspaces: access,
+      openDirect,
+      tasks,
+      managers,
+      clock,
+      log,
+      signal,
+    });
+    if (entry.kind === 'http') return requests.hear(app, { ...entry, clock, log });
+    const opened = Promise.withResolvers<void>();
+    connection = keepSocket(app, { ...entry, apiUrl, clock, random, log }, opened.resolve, stopping.signal)
+      .catch((error: unknown) => {
+        if (error instanceof SlackFatal) onFatal(error.message);
+        else if (!stopping.signal.aborted) log.error({ err: described(error) }, 'Slack is not heard any more');
+      })
+      .finally(opened.resolve);
+    await opened.promise;
+  }
+
+  async function untilConnected(desk: Desk): Promise<void> {
+    const next = backoff(clock, random);
+    next();
+    while (!stopping.signal.aborted) {
+      try {
+        await connect(desk);
+        if (!stopping.signal.aborted) log.info({ by: entry.kind, ...openTo(options) }, 'Herald is on Slack');
+        return;
+      } catch (error) {
+        if (stopping.signal.aborted) return;
+        if (error instanceof SlackFatal) return onFatal(error.message);
+        const pause = next();
+        log.warn(
+          { err: described(error), seconds: Math.round(pause / 1_000) },
+          'Slack cannot be reached; trying again',
+        );
+        await wait(clock, pause, stopping.signal).catch(() => undefined);
+      }
+    }
+  }
+
+  return {
+    platform,
+    requests: { prefix: '/slack/', take: requests.take },
+
+    start(desk) {
+      started = untilConnected(desk);
+      return started;
+    },
+
+    async stop() {
+      stopping.abort(new Error('Herald stops'));
+      await started;
+      await connection;
+      await tasks.settle(LAST_WORDS);
+      silence.abort(new Error('Herald stops'));
+    },
+
+    async close() {
+      silence.abort(new Error('Herald stops'));
+      closing.abort(new Error('Herald stops'));
+      await Promise.all([guarded.close(), bytes.close()]);
+    },
+  };
+}
+
+/** Where Herald is installed, and by whom. */
+function openTo({ access, publicUrl }: SlackOptions) {
+  if (access.kind === 'token') return {};
+  const { workspaces } = access;
+  return { install: `${publicUrl}${PATHS.install}`, mayInstall: workspaces.length > 0 ? workspaces : 'any workspace' };
+}
+
+/** How Herald is let in: by its token, or by pages on which workspaces install it. */
+function accessOf(
+  options: SlackOptions,
+  onFatal: (sentence: string) => void,
+  signal: AbortSignal,
+): { readonly access: Access; readonly pages?: ReturnType<typeof installPages> } {
+  const { access: by, apiUrl, clock, log, secret, publicUrl } = options;
+  if (by.kind === 'token') return { access: tokenAccess({ token: by.token, apiUrl, log, onFatal, signal }) };
+  if (publicUrl === undefined) throw new Error('workspaces can install Herald only at a PUBLIC_URL');
+  const credentials = { clientId: by.clientId, clientSecret: by.clientSecret, apiUrl, clock, log, signal };
+  const access: InstalledAccess = installedAccess({
+    installations: installations(options.installations, createSeal(secret, SEALED_FOR)),
+    rotation: rotation(credentials),
+    allowed: by.workspaces,
+    apiUrl,
+    clock,
+    log,
+    signal,
+  });
+  return { access, pages: installPages({ ...credentials, publicUrl, secret, access }) };
+}

@@ -1,0 +1,40 @@
+import type { OpenOutcome, Platform } from '../platform.ts';
+import type { Outbox } from './context.ts';
+import { closedOrLater } from './outcomes.ts';
+import { isDirect } from './places.ts';
+
+/** On Slack, a thread is opened by answering in it; whether there is something to answer is asked before. */
+export function createOpenThread({ calls, log }: Outbox): Platform['openThread'] {
+  return async ({ place, message }, _title, signal): Promise<OpenOutcome> => {
+    const { space: team, channel, thread } = place;
+    if (channel === undefined) return { outcome: 'closed' };
+    if (thread !== undefined || isDirect(place)) return { outcome: 'open', place };
+    const called = await calls.call(
+      team,
+      (client, token) => client.chat.getPermalink({ token, channel, message_ts: message }),
+      signal,
+    );
+    if ('answer' in called) return { outcome: 'open', place: { ...place, thread: message } };
+    const { trouble } = called;
+    if (trouble.code === 'message_not_found') return { outcome: 'open', place };
+    log.warn({ team, message, trouble }, 'could not find a status message on Slack');
+    return closedOrLater(trouble);
+  };
+}
+
+export function createOpenDirect({ calls, log }: Outbox): Platform['openDirect'] {
+  return async (person, { space }, signal): Promise<OpenOutcome> => {
+    const called = await calls.call(
+      space,
+      (client, token) => client.conversations.open({ token, users: person }),
+      signal,
+    );
+    if ('answer' in called) {
+      const channel = called.answer.channel?.id;
+      if (channel === undefined) return { outcome: 'later' };
+      return { outcome: 'open', place: { platform: 'slack', space, channel, private: true } };
+    }
+    log.warn({ team: space, trouble: called.trouble }, 'could not open a direct talk on Slack');
+    return closedOrLater(called.trouble);
+  };
+}

@@ -1,0 +1,80 @@
+import { webApi } from '@slack/bolt';
+import type { Logger } from 'pino';
+import { described } from '../described.ts';
+import type { Access } from './access.ts';
+import { boltLog } from './bolt-log.ts';
+import { badBotToken, isRefusal, ORG_WIDE, platformError, SlackFatal } from './fatal.ts';
+import { webOptions } from './web-options.ts';
+import type { Workspace } from './workspaces.ts';
+
+export interface TokenOptions {
+  /** `SLACK_BOT_TOKEN` */
+  readonly token: string;
+  readonly apiUrl: string;
+  readonly log: Logger;
+  readonly onFatal: (sentence: string) => void;
+  /** Ends what is under way. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * The one workspace of a token. Whatever Slack sends to this app is of that workspace: where a channel is shared, the payload of an
+ * interaction may name the workspace of its author.
+ */
+export function tokenAccess({ token, apiUrl, log, onFatal, signal }: TokenOptions): Access {
+  let workspace: Workspace | undefined;
+  let examining: Promise<void> | undefined;
+
+  /** @throws SlackFatal, Error while Slack cannot be reached */
+  async function identify(ending: AbortSignal): Promise<Workspace> {
+    const client = new webApi.WebClient(token, webOptions({ apiUrl, logger: boltLog(log), signal: ending }));
+    const answer = await client.auth.test().catch((error: unknown) => {
+      const code = platformError(error);
+      throw code !== undefined && isRefusal(code) ? new SlackFatal(badBotToken(code)) : error;
+    });
+    const { team_id: team, user_id: me, url, is_enterprise_install: isOrgWide, response_metadata } = answer;
+    if (isOrgWide) throw new SlackFatal(ORG_WIDE);
+    if (!team || !me || !url) throw new Error('Slack does not say whose token it is');
+    const scopes = response_metadata?.scopes;
+    return { team, me, url, token, scopes: scopes && new Set(scopes) };
+  }
+
+  /** Asks once more before it believes that nothing helps, and once at a time. */
+  function examine(): Promise<void> {
+    examining ??= identify(signal)
+      .then(
+        () =>
+          log.warn('Slack refused SLACK_BOT_TOKEN once, or said that it was taken away, and accepts it all the same'),
+        (error: unknown) => {
+          if (error instanceof SlackFatal) onFatal(error.message);
+          else if (!signal.aborted)
+            log.warn({ err: described(error) }, 'Slack refused SLACK_BOT_TOKEN, and cannot be asked now');
+        },
+      )
+      .finally(() => {
+        examining = undefined;
+      });
+    return examining;
+  }
+
+  function known(): Workspace {
+    if (!workspace) throw new Error('it is not known yet whose token SLACK_BOT_TOKEN is');
+    return workspace;
+  }
+
+  return {
+    async open(ending) {
+      workspace = await identify(ending);
+    },
+    async of(team) {
+      const one = known();
+      return team === one.team ? one : undefined;
+    },
+    self: async () => known(),
+    learned(team, scopes) {
+      if (workspace?.team === team) workspace = { ...workspace, scopes: new Set(scopes) };
+    },
+    refused: () => void examine(),
+    removed: () => examine(),
+  };
+}

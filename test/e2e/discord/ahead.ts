@@ -1,7 +1,0 @@
-/**
- * Preloaded into a bot (`node --import`): its clock is `TEST_CLOCK_AHEAD` ms ahead of the machine's, as the fake Discord's is
- * when time was made to pass there.
- */
-const ahead = Number(process.env.TEST_CLOCK_AHEAD);
-const machine = Date.now;
-Date.now = () => machine() + ahead;

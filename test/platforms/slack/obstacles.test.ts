@@ -1,0 +1,97 @@
+import { expect, test } from 'vitest';
+import type { Line } from '../../../src/platforms/message.ts';
+import { BOT_SCOPES } from '../../../src/platforms/slack/scopes.ts';
+import type { Channel } from '../../fakes/slack/places.ts';
+import { type Incoming, incoming } from './incoming-rig.ts';
+
+/** What stands in the way of a video in a channel, as the desk is told with a press there. */
+async function obstaclesIn({ herald, team, ada, desk }: Incoming, channel: Channel, change: () => void) {
+  const button = { label: { key: 'job_missing' }, does: { name: 'retry', subject: 'job1' } } as const;
+  const message = { locale: 'en', lines: [button.label], buttons: [button] } as const;
+  const place = { platform: 'slack', space: team.id, channel: channel.id };
+  await herald.platform.post(place, { key: 'post', message }, new AbortController().signal);
+  const [posted] = channel.messages();
+  if (!posted) throw new Error('there is no message');
+  change();
+  ada.press(posted, 'retry:job1');
+  return (await desk.next('press')).obstacles;
+}
+
+const keys = (lines: readonly Line[]) => lines.map(({ key }) => key);
+
+test('there is none where the bot is a member', async () => {
+  const rig = await incoming();
+  expect(await obstaclesIn(rig, rig.channel, () => {})).toEqual([]);
+  expect(rig.slack.count('conversations.info')).toBe(1);
+});
+
+test.each(['public', 'private', 'mpim'] as const)(
+  'in a %s channel that it was taken out of, the bot asks to be invited',
+  async (kind) => {
+    const rig = await incoming();
+    const channel = rig.team.channel({ kind });
+    const found = await obstaclesIn(rig, channel, () => channel.kick());
+    expect(found).toEqual([{ key: 'slack_invite', params: { bot: { person: rig.team.botUser } } }]);
+    expect(rig.slack.violations).toEqual([]);
+  },
+);
+
+test('an invitation is seen at once; that nothing stands in the way is remembered for a minute', async () => {
+  const rig = await incoming();
+  const { slack, channel, ada, desk } = rig;
+  expect(keys(await obstaclesIn(rig, channel, () => channel.kick()))).toEqual(['slack_invite']);
+  const again = async () => {
+    const [posted] = channel.messages();
+    if (!posted) throw new Error('there is no message');
+    ada.press(posted, 'retry:job1');
+    return keys((await desk.next('press')).obstacles);
+  };
+  channel.invite();
+  expect(await again()).toEqual([]);
+  expect(await again()).toEqual([]);
+  expect(slack.count('conversations.info')).toBe(2);
+  slack.pass(61_000);
+  expect(await again()).toEqual([]);
+  expect(slack.count('conversations.info')).toBe(3);
+});
+
+test('an archived channel is said to be one', async () => {
+  const rig = await incoming();
+  expect(keys(await obstaclesIn(rig, rig.channel, () => rig.channel.archive()))).toEqual(['slack_archived']);
+});
+
+test.each([
+  ['files:write', 'public'],
+  ['files:read', 'public'],
+  ['channels:history', 'public'],
+  ['groups:history', 'private'],
+  ['mpim:history', 'mpim'],
+] as const)(
+  'without %s, in a %s channel, the person is told and the operator finds what to do',
+  async (scope, kind) => {
+    const rig = await incoming({ home: { scopes: BOT_SCOPES.filter((each) => each !== scope) } });
+    const found = await obstaclesIn(rig, rig.team.channel({ kind }), () => {});
+    expect(found).toEqual([{ key: 'slack_scopes', params: { scopes: scope } }]);
+    expect(rig.lines.join()).toContain(`the bot lacks ${scope}`);
+  },
+);
+
+test('a command in a talk between two people says where the bot can be asked', async () => {
+  const { slack, ada, bob } = await incoming();
+  const between = slack.dm(bob);
+  between.invite(ada);
+  between.kick();
+  const asked = ada.slash(between, '/avatar');
+  await expect
+    .poll(() => asked.answers.map(({ shown }) => shown).join())
+    .toContain('takes no part in this conversation');
+  expect(asked.views).toEqual([]);
+});
+
+test('what Slack does not tell stands in nobody’s way', async () => {
+  const rig = await incoming();
+  const found = await obstaclesIn(rig, rig.channel, () =>
+    rig.slack.faults.next('conversations.info', { answer: { error: 'internal_error' } }),
+  );
+  expect(found).toEqual([]);
+});
