@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 /**
- * Tests with a process of their own for each file: those of the stand-in for Discord drive discord.js alone, whose forms another
+ * Tests in processes apart from the others’: those of the stand-in for Discord drive discord.js alone, whose forms another
  * undici in the same process would break; and the sandbox's renderer draws what the media room forbids its process to read (SVG).
  */
 const ALONE = ['test/fakes/**/*.test.ts', 'test/platforms/discord-fake.test.ts', 'test/sandbox/render.test.ts'];
@@ -21,7 +21,7 @@ export default defineConfig({
     projects: [
       // one worker for many files: what they import, Discord's specification first of all, is read once
       { extends: true, test: { name: 'house', include: ['test/**/*.test.ts'], exclude: ALONE, isolate: false } },
-      { extends: true, test: { name: 'alone', include: ALONE } },
+      { extends: true, test: { name: 'alone', include: ALONE, isolate: false } },
     ],
   },
 });

@@ -121,6 +121,8 @@ export function createDesk(options: DeskOptions): OpenDesk {
   };
 
   return {
+    taking: ({ origin, place: { platform }, locale, answer: { ref } }, work) =>
+      parts.intake.before(jobId(origin.key, origin.at), { platform, ref, locale }, work),
     ask: (asked) =>
       serve(asked.caller, asked.answer, jobId(asked.origin.key, asked.origin.at), () => requests.ask(asked)),
     press: (pressed) =>

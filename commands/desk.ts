@@ -43,6 +43,14 @@ export interface Asked {
   readonly unseen?: true;
 }
 
+/** A request of which no more is known than that it came. */
+export interface Came extends Pick<Asked, 'origin'> {
+  readonly place: Place;
+  /** As far as it is known. */
+  readonly locale: Locale;
+  readonly answer: Pick<Answer, 'ref'>;
+}
+
 /** Somebody pressed a button of a message, or picked from it. */
 export interface Pressed {
   readonly caller: Caller;
@@ -83,6 +91,13 @@ export interface NoForm {
  * Nothing here throws: what goes wrong is said to the person and logged.
  */
 export interface Desk {
+  /**
+   * Notes that a request came, so that its person is told when the process ends before it is known what becomes of it; for where that
+   * has to be found out first, which is the work. When the work throws, it has been given up, since Herald stops: the person is told after
+   * the next start. @throws what the work throws
+   * @param work is given what resolves once that is noted, or cannot be
+   */
+  taking(came: Came, work: (noted: Promise<void>) => Promise<void>): Promise<void>;
   /** Makes a video, or says what is missing. */
   ask(asked: Asked): Promise<void>;
   /** A button or a picker of one of Herald's messages. */

@@ -1,7 +1,7 @@
 import type { KeyedMutex } from '../src/store/mutex.ts';
 import type { Parked } from './parked.ts';
 import type { DeskParts } from './parts.ts';
-import { closeQuestion, letGo } from './question.ts';
+import { closeQuestion, type Later, letGo } from './question.ts';
 
 type Parts = Pick<DeskParts, 'clock' | 'incoming' | 'log' | 'parked' | 'platform' | 'records'>;
 
@@ -16,7 +16,7 @@ const WORDS = {
 } as const;
 
 /**
- * Lets a parked request lapse whose time is over, with a word in the message that asked. What only its person saw is left as it is:
+ * Lets a parked request lapse whose time is over, with a word in the message that asked: also one that led to a video. What only its person saw is left as it is:
  * it cannot be changed any more by then, and its buttons answer with a sentence.
  */
 export async function lapse(parts: Parts, mutex: KeyedMutex, id: string): Promise<void> {
@@ -25,17 +25,18 @@ export async function lapse(parts: Parts, mutex: KeyedMutex, id: string): Promis
     const entry = parked.get(id);
     if (!entry || entry.until > clock.now()) return;
     const untold = (entry.untold ?? 0) + 1;
-    if (!(await tell(parts, entry)) && untold < TELLS) {
-      await parked.keep({ ...entry, until: clock.now() + TELL_AGAIN, untold });
+    const later = await tell(parts, entry);
+    if (later && untold < TELLS) {
+      const until = Math.max(clock.now() + TELL_AGAIN, later.at ?? 0);
+      await parked.keep({ ...entry, until, untold });
     } else {
       await letGo(parts, entry);
     }
   });
 }
 
-/** False when it cannot be said now. */
-async function tell(parts: Parts, entry: Parked): Promise<boolean> {
-  if (entry.taken !== undefined) return true;
+/** Says so once more where it was said before: nobody knows whether that could be said at the time. */
+async function tell(parts: Parts, entry: Parked): Promise<Later | undefined> {
   const { lapsed, made } = WORDS[entry.waits];
   return closeQuestion(parts, entry, (await parts.records.get(entry.id)) ? made : lapsed);
 }

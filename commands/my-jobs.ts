@@ -72,14 +72,31 @@ export async function newestJobs(parts: Parts, caller: Caller, everybody: boolea
 }
 
 async function entryOf({ board, clock }: Parts, caller: Caller, job: Job, number: number): Promise<Line> {
-  // what was said among few is not shown to those who look at everybody's
-  const hidden = job.place.private === true && !isOwn(caller, job);
-  const what = { number, state: { key: stateOf(job) }, when: { when: job.createdAt }, words: wordsOf(job, hidden) };
+  const hidden = hiddenBy(caller, job);
+  const what = {
+    number,
+    state: { key: stateOf(job) },
+    when: { when: job.createdAt },
+    words: hidden ? ({ key: hidden } as const) : wordsOf(job),
+  };
   if (hidden || job.removed !== undefined) return line('jobs_entry', what);
   if (job.posted) return line('jobs_entry_linked', { ...what, link: videoLink(job.posted) });
   const status = await within(clock, LINK_BOUND, board.sentOf(job));
   if (!status) return line('jobs_entry', what);
   return line('jobs_entry_linked', { ...what, link: { url: status.url, label: 'link_status' } });
+}
+
+/**
+ * Why the words of a job, and where it is, are not shown to somebody who looks at everybody's: it was asked for among few, or in another
+ * channel, which they may not be in.
+ */
+function hiddenBy(caller: Caller, job: Job): TextKey | undefined {
+  if (isOwn(caller, job)) return undefined;
+  if (job.place.private === true) return 'jobs_private';
+  const { space, channel } = caller.place;
+  return channel !== undefined && job.place.space === space && job.place.channel === channel
+    ? undefined
+    : 'jobs_elsewhere';
 }
 
 function stateOf(job: Job): TextKey {
@@ -91,9 +108,8 @@ function stateOf(job: Job): TextKey {
 /** The video is there, and could be posted nowhere. */
 const isKept = (job: Job) => job.state === 'delivered' && !job.posted && job.removed === undefined;
 
-function wordsOf({ ask, erased }: Job, hidden: boolean): Value {
+function wordsOf({ ask, erased }: Job): Value {
   const { speak } = ask;
-  if (hidden) return { key: 'jobs_private' };
   if (erased) return { key: 'jobs_erased' };
   if (speak.kind === 'recording') return { key: 'jobs_recording', params: { seconds: Math.ceil(speak.seconds) } };
   const words = [...speak.text.replace(/\s+/g, ' ')];

@@ -1,6 +1,7 @@
 import { wait } from '../src/clock.ts';
+import { postOnce } from '../src/jobs/post-once.ts';
 import type { Message } from '../src/platforms/message.ts';
-import type { Answer, FindOutcome, Platform, Post, Sent } from '../src/platforms/platform.ts';
+import type { Answer, Platform, Post, Sent } from '../src/platforms/platform.ts';
 import { Refusal } from '../src/refusal.ts';
 import type { TextKey } from '../src/texts.ts';
 import { askToConfirm } from './confirm.ts';
@@ -9,8 +10,16 @@ import { PATIENCE, type Parked } from './parked.ts';
 import type { DeskParts } from './parts.ts';
 import type { Request } from './request.ts';
 
-/** How long somebody is let wait for a question that may be there already (ms). */
+/** How long somebody is let wait for a question that cannot be posted at once, or may be there already (ms). */
 const MOMENT = 30_000;
+
+/** Looks and posts within that time. */
+const TRIES = 5;
+
+/** It cannot be done now, and perhaps not before a time (ms). */
+export interface Later {
+  readonly at?: number;
+}
 
 type Parts = Pick<DeskParts, 'clock' | 'closing' | 'incoming' | 'log' | 'parked' | 'platform'>;
 
@@ -28,7 +37,7 @@ export async function askPerson(
   const { parked, incoming, clock, closing } = parts;
   const known = parked.get(id);
   if (known?.waits === waits) {
-    if (await goOnAsking(parts, known, answer)) return;
+    if (!(await goOnAsking(parts, known, answer))) return;
     await letGo(parts, known);
     return refuse(known);
   }
@@ -44,8 +53,8 @@ export async function askPerson(
   }
   try {
     if (!isPosted(entry)) return await answer.say(askToConfirm(request.caller.locale, id));
-    const sent = await postOnce(parts, entry, false);
-    if (!sent || sent === 'later') return refuse(entry);
+    const sent = await ask(parts, entry, false);
+    if (!sent || !('message' in sent)) return refuse(entry);
     await parked.keep({ ...entry, sent });
   } catch (error) {
     await letGo(parts, entry);
@@ -56,44 +65,54 @@ export async function askPerson(
 
 /**
  * Goes on with asking where that was interrupted. Where nobody can tell whether the question is there, it is put once more: two are
- * better than none. False when that is not possible just now.
+ * better than none.
+ * @returns when to try again, where that is not possible just now
  * @throws Refusal when it never will be; the request waits no more then
  */
-export async function goOnAsking(parts: Parts, entry: Parked, answer: Answer): Promise<boolean> {
+export async function goOnAsking(parts: Parts, entry: Parked, answer: Answer): Promise<Later | undefined> {
   if (!isPosted(entry)) {
     await answer.say(askToConfirm(entry.request.caller.locale, entry.id));
-    return true;
+    return undefined;
   }
   if (!entry.sent) {
-    const sent = await postOnce(parts, entry, true);
-    if (sent === 'later') return false;
+    const sent = await ask(parts, entry, true);
     if (!sent) {
       await letGo(parts, entry);
       return refuse(entry);
     }
+    if (!('message' in sent)) return sent;
     await parts.parked.keep({ ...entry, sent });
   }
   await answer.done();
-  return true;
+  return undefined;
 }
 
-/** Says in the message that asked what became of it, and takes its buttons away. False when that is not possible now. */
-export async function closeQuestion(
-  { platform }: Pick<Parts, 'platform'>,
+/**
+ * Says in the message that asked what became of it, and takes its buttons away.
+ * @returns when to try again, where that is not possible just now
+ */
+export function closeQuestion(
+  parts: Pick<Parts, 'platform'>,
   entry: Parked,
   word: TextKey,
-): Promise<boolean> {
-  if (!entry.sent) return true;
-  const { place, locale } = entry.request.caller;
-  const said = await platform(place.platform)?.edit(entry.sent, message(locale, [word]));
-  return said !== undefined && said !== 'later';
+): Promise<Later | undefined> {
+  return change(parts, entry, message(entry.request.caller.locale, [word]));
 }
 
-/** Asks again in the message that had asked. False when that is not possible now. */
-export async function reopenQuestion({ platform }: Pick<Parts, 'platform'>, entry: Parked): Promise<boolean> {
-  if (!entry.sent) return true;
-  const said = await platform(entry.sent.place.platform)?.edit(entry.sent, questionOf(entry).message);
-  return said !== undefined && said !== 'later';
+/** Asks again in the message that had asked. @returns as above */
+export function reopenQuestion(parts: Pick<Parts, 'platform'>, entry: Parked): Promise<Later | undefined> {
+  return change(parts, entry, questionOf(entry).message);
+}
+
+async function change(
+  { platform }: Pick<Parts, 'platform'>,
+  { sent }: Parked,
+  shown: Message,
+): Promise<Later | undefined> {
+  if (!sent) return undefined;
+  const edited = await platform(sent.place.platform)?.edit(sent, shown);
+  if (!edited) return {};
+  return edited.outcome === 'later' ? edited : undefined;
 }
 
 /** The request waits no more, and what was copied of it is removed; what cannot be now, the janitor removes. */
@@ -120,40 +139,42 @@ function isPosted({ waits, request }: Parked): boolean {
   return waits === 'photo' || request.message !== undefined;
 }
 
-/** Posts the question, once more where it turns out not to be there after all; undefined when it cannot be posted. */
-async function postOnce(parts: Parts, entry: Parked, mayBeThere: boolean): Promise<Sent | 'later' | undefined> {
+/**
+ * Posts the question, once more where it turns out not to be there after all, and waits for the platform where that takes but a moment.
+ * Undefined when it cannot be posted.
+ */
+async function ask(parts: Parts, entry: Parked, mayBeThere: boolean): Promise<Sent | Later | undefined> {
+  const { clock, closing } = parts;
   const { place } = entry.request.caller;
   const platform: Pick<Platform, 'post' | 'find'> | undefined = parts.platform(place.platform);
-  if (!platform) return 'later';
-  const wanted = questionOf(entry);
-  for (let tries = mayBeThere ? 1 : 0; tries < 3; tries++) {
-    if (tries > 0) {
-      const found = await lookFor(parts, platform, entry, wanted);
-      if (found.outcome === 'found') return found.sent;
-      if (found.outcome === 'later') return 'later';
-      if (found.outcome !== 'absent' && !(mayBeThere && found.outcome === 'blind')) return undefined;
-    }
-    const made = await platform.post(place, wanted, parts.closing);
+  if (!platform) return {};
+  const patience = clock.now() + MOMENT;
+  let since = mayBeThere ? entry.since : undefined;
+  for (let tries = 0; tries < TRIES; tries++) {
+    const made = await postOnce({
+      platform,
+      to: place,
+      post: questionOf(entry),
+      since,
+      keep: async (tried) => {
+        since = tried;
+      },
+      now: clock.now,
+      signal: closing,
+    });
     if (made.outcome === 'posted') return made.sent;
-    if (made.outcome === 'later') return 'later';
-    if (made.outcome !== 'unclear') return undefined;
+    if (made.outcome === 'nowhere') return undefined;
+    if (made.outcome === 'blind') {
+      if (!mayBeThere) return undefined;
+      // two are better than none
+      since = undefined;
+    }
+    if (made.outcome === 'later') {
+      if (made.at === undefined || made.at > patience) return made;
+      await wait(clock, Math.max(0, made.at - clock.now()), closing);
+    }
   }
-  return 'later';
-}
-
-/** Looks for the question; where the platform says that it can tell in a moment, then. */
-async function lookFor(
-  { clock, closing }: Parts,
-  platform: Pick<Platform, 'find'>,
-  { request, since }: Parked,
-  wanted: Post,
-): Promise<FindOutcome> {
-  const { place } = request.caller;
-  const found = await platform.find(place, wanted, since, closing);
-  const pause = found.outcome === 'later' && found.at !== undefined ? found.at - clock.now() : Number.POSITIVE_INFINITY;
-  if (pause > MOMENT) return found;
-  await wait(clock, Math.max(0, pause), closing);
-  return platform.find(place, wanted, since, closing);
+  return {};
 }
 
 function questionOf({ id, waits, request }: Parked): Post {

@@ -11,8 +11,9 @@ import type { Outlets } from './jobs/outlet.ts';
 import type { JobRoom } from './jobs/room.ts';
 import { incomingDir, type Kept } from './kept.ts';
 import type { Voice } from './kling/voices.ts';
+import type { Mount } from './mount.ts';
 import { type Board, createBoard } from './platforms/board.ts';
-import type { ChatPlatform, Requests } from './platforms/chat-platform.ts';
+import type { ChatPlatform } from './platforms/chat-platform.ts';
 
 /** Of the time that a stop may take: for what people have begun to be handed over, however slow a platform is (ms). */
 const LAST_WORDS = 3_000;
@@ -45,7 +46,7 @@ export interface Chat {
   /** Where the job room posts; for use once the house is open. */
   readonly outlets: Outlets;
   /** What the platforms take of the requests to Herald's own server. */
-  readonly requests: readonly Requests[];
+  readonly requests: readonly Mount[];
   /** Reads what is kept, then connects, however long that takes. Jobs must have been loaded. @throws StoreError */
   open(house: ChatHouse): Promise<void>;
   /** Listens no more, and lets what people have begun come to an end, for a few seconds. Videos can still be posted. */

@@ -1,3 +1,4 @@
+import { isIPv4 } from 'node:net';
 import { z } from 'zod';
 
 /** What is said of a setting. */
@@ -43,3 +44,9 @@ export const list = (pattern: RegExp, expected: string) =>
     )
     .refine((entries) => entries.every((entry) => pattern.test(entry)), `${expected}, separated by commas`);
 export const file = (expected: string) => words(/^[^\0]{1,4096}$/, expected);
+
+/** Whether a host is this machine alone: `localhost`, 127.0.0.0/8 or ::1. */
+export function isLoopback(host: string): boolean {
+  const bare = host.replace(/^\[|\]$/g, '').toLowerCase();
+  return bare === 'localhost' || bare === '::1' || (isIPv4(bare) && bare.startsWith('127.'));
+}

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { about, address, credential, list, words } from './config-fields.ts';
+import { about, address, credential, isLoopback, list, words } from './config-fields.ts';
 
 /** One of Slack’s tokens, which say by their first letters what they are for. */
 const slackToken = (prefix: string, what: string, confused: Readonly<Record<string, string>>) =>
@@ -35,20 +35,20 @@ export const SLACK_SETTINGS = {
   )
     .optional()
     .register(about, {
-      meaning: 'Checks what Slack sends over HTTP, when `SLACK_APP_TOKEN` is unset. Needs `PUBLIC_URL`.',
+      meaning: 'Checks what Slack sends over HTTP, when `SLACK_APP_TOKEN` is unset. Needs `PUBLIC_URL` with https.',
       secret: true,
     }),
   SLACK_CLIENT_ID: words(/^[\w.-]{1,100}$/, 'the client id from “Basic Information”')
     .optional()
     .register(about, {
       meaning:
-        'Lets many workspaces install Herald at `/slack/install`, together with `SLACK_CLIENT_SECRET`, in place of `SLACK_BOT_TOKEN`. Needs `PUBLIC_URL`.',
+        'Lets many workspaces install Herald at `/slack/install`, together with `SLACK_CLIENT_SECRET`, in place of `SLACK_BOT_TOKEN`. Needs `PUBLIC_URL` with https.',
     }),
   SLACK_CLIENT_SECRET: credential()
     .optional()
     .register(about, { meaning: 'The client secret that goes with `SLACK_CLIENT_ID`.', secret: true }),
   SLACK_WORKSPACES: list(/^T[A-Z0-9]{2,63}$/, 'ids of workspaces such as T012AB3CD').register(about, {
-    meaning: 'Ids of workspaces that may install Herald; unset, any may.',
+    meaning: 'Ids of workspaces that may install Herald, with `SLACK_CLIENT_ID`; unset, any may.',
   }),
   SLACK_MANAGERS: list(/^[UWS][A-Z0-9]{2,63}$/, 'ids of people and user groups such as U012AB3CD,S012AB3CD').register(
     about,
@@ -95,8 +95,28 @@ export function slackClashes(given: Readonly<Record<string, string | undefined>>
     found.push(
       'PUBLIC_URL is not set although workspaces are to install Herald (SLACK_CLIENT_ID); expected the address at which people reach /slack/install.',
     );
+  } else if (access && (entry === 'SLACK_SIGNING_SECRET' || id) && isOpenHttp(given.PUBLIC_URL)) {
+    found.push(
+      'PUBLIC_URL begins with http:// although Slack is to reach it; expected https://, the only thing that Slack takes (http:// is for trying out on this machine alone).',
+    );
+  }
+  if (given.SLACK_WORKSPACES && !id && !secret) {
+    found.push(
+      'SLACK_WORKSPACES is set although no workspace can install Herald; expected it with SLACK_CLIENT_ID and SLACK_CLIENT_SECRET alone.',
+    );
+  }
+  if (given.SLACK_MANAGERS && !access && !entry) {
+    found.push(
+      'SLACK_MANAGERS is set although Herald is not on Slack; expected SLACK_BOT_TOKEN or SLACK_CLIENT_ID with it.',
+    );
   }
   return found;
+}
+
+/** Whether an address leaves this machine unencrypted. */
+function isOpenHttp(address: string | undefined): boolean {
+  const url = URL.parse(address ?? '');
+  return url?.protocol === 'http:' && !isLoopback(url.hostname);
 }
 
 /** How Herald is let into workspaces, and how it hears them; undefined without credentials for Slack. */

@@ -1,18 +1,19 @@
-import { isIPv4 } from 'node:net';
 import { z } from 'zod';
-import { type About, about, address, credential, decimal, file, list, oneOf, whole, words } from './config-fields.ts';
+import { DISCORD_SETTINGS, discordOf } from './config-discord.ts';
+import {
+  type About,
+  about,
+  address,
+  credential,
+  decimal,
+  file,
+  isLoopback,
+  list,
+  oneOf,
+  whole,
+  words,
+} from './config-fields.ts';
 import { SLACK_SETTINGS, slackClashes, slackOf } from './config-slack.ts';
-
-/** Which shards a process takes, and of how many (`0-3/8`); undefined for `auto`. */
-function shardsOf(text: string): { readonly first: number; readonly last: number; readonly of: number } | undefined {
-  const [, first, last, of] = /^(\d+)(?:-(\d+))?\/(\d+)$/.exec(text) ?? [];
-  return of === undefined ? undefined : { first: Number(first), last: Number(last ?? first), of: Number(of) };
-}
-
-function areShards(text: string): boolean {
-  const shards = shardsOf(text);
-  return !shards || (shards.first <= shards.last && shards.last < shards.of);
-}
 
 /** Every setting of the environment, declared once. Everything that is said about settings elsewhere follows from here. */
 const environment = z.object({
@@ -96,38 +97,22 @@ const environment = z.object({
     .register(about, { meaning: 'The same for a whole space; the HTTP API is one space.' }),
   DAILY_SECONDS: decimal(0, 9_999_999).default(7200).register(about, { meaning: 'The same for everybody together.' }),
 
-  DISCORD_TOKEN: credential()
-    .optional()
-    .register(about, { meaning: 'The bot’s token, from Discord’s developer portal. Unset: no Discord.', secret: true }),
-  DISCORD_GUILD: words(/^\d{17,20}$/, 'the id of a server')
-    .optional()
-    .register(about, {
-      meaning:
-        'For trying out: registers the commands in this one server alone, where changes show at once; those registered everywhere before show beside them. Unset: everywhere.',
-    }),
-  DISCORD_SHARDS: words(/^(auto|\d{1,4}(-\d{1,4})?\/\d{1,4})$/, 'auto, or shards of all such as 0-3/8')
-    .refine(areShards, 'auto, or shards of all such as 0-3/8')
-    .default('auto')
-    .register(about, { meaning: 'The shards that this process takes: auto takes all, 0-3/8 the first four of eight.' }),
-  DISCORD_API_URL: address('https://discord.com/api')
-    .refine((text) => text.endsWith('/api'), 'an address that ends in /api')
-    .default('https://discord.com/api')
-    .register(about, { meaning: 'Where Discord’s API is.' }),
-  DISCORD_CDN_HOSTS: list(
-    /^([\w.-]{1,253}|\[[0-9a-f:]+\])(:\d{1,5})?$/i,
-    'hosts such as cdn.example.org or 127.0.0.1:8080',
-  ).register(about, { meaning: 'Further hosts whose attachments are taken; plain http on loopback only.' }),
-
+  ...DISCORD_SETTINGS,
   ...SLACK_SETTINGS,
 
-  ALLOWED_ROLES: list(/^[\w.-]{1,64}$/, 'ids of roles').register(about, {
-    meaning: 'Ids of roles that may use the bot, in every server; unset, everybody may.',
+  ALLOWED_ROLES: list(/^[\w.-]{1,64}$/, 'ids of roles and user groups').register(about, {
+    meaning:
+      'Ids of roles (Discord) and user groups (Slack) that may use the bot, in every server and workspace; unset, everybody may.',
   }),
   ALLOWED_CHANNELS: list(/^[\w.-]{1,64}$/, 'ids of channels').register(about, {
     meaning: 'Ids of channels in which the bot may be used; unset, in all that it can see.',
   }),
-  SHUT_OUT: list(/^[a-z]+:[\w.-]{1,64}$/, 'people and servers such as discord:80351110224678912').register(about, {
-    meaning: 'People and servers that may not use the bot, such as `discord:80351110224678912`.',
+  SHUT_OUT: list(
+    /^[a-z]+:[\w.-]{1,64}$/,
+    'people, servers and workspaces such as discord:80351110224678912,slack:U012AB3CD',
+  ).register(about, {
+    meaning:
+      'People, servers and workspaces that may not use the bot, such as `discord:80351110224678912,slack:U012AB3CD`.',
   }),
 
   SANDBOX_SECONDS: decimal(0, 3600).default(6).register(about, { meaning: 'Seconds that the sandbox renders.' }),
@@ -178,12 +163,6 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const mistakes = [...wrong].map(([name, expected]) => complaint(name, given[name], expected)).concat(clashes(given));
   if (!read.success || mistakes.length > 0) throw new ConfigError(mistakes);
   return arrange(read.data);
-}
-
-/** Whether a host is this machine alone: `localhost`, 127.0.0.0/8 or ::1. */
-export function isLoopback(host: string): boolean {
-  const bare = host.replace(/^\[|\]$/g, '').toLowerCase();
-  return bare === 'localhost' || bare === '::1' || (isIPv4(bare) && bare.startsWith('127.'));
 }
 
 function complaint(name: string, given: string | undefined, expected: string): string {
@@ -248,16 +227,7 @@ function arrange(env: Environment) {
       dailySeconds: env.DAILY_SECONDS,
     },
     /** Absent: no Discord. */
-    discord: env.DISCORD_TOKEN
-      ? {
-          token: env.DISCORD_TOKEN,
-          guild: env.DISCORD_GUILD,
-          /** Absent: all of them. */
-          shards: shardsOf(env.DISCORD_SHARDS),
-          apiUrl: env.DISCORD_API_URL,
-          cdnHosts: env.DISCORD_CDN_HOSTS,
-        }
-      : undefined,
+    discord: discordOf(env),
     /** Absent: no Slack. */
     slack: slackOf(env),
     /** The operator’s word on who may use the bot, beside what each space has set. */

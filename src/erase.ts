@@ -41,7 +41,9 @@ async function erase(): Promise<number> {
       await kept.compact();
       await kept.close();
       unlock();
-      console.log(`Forgot the workspace ${workspace}. Herald is on Slack there again once somebody installs it anew.`);
+      console.log(
+        `Forgot the workspace ${workspace} and its tokens. To end them at Slack as well, have its admins remove the app there. Herald is there again once somebody installs it anew.`,
+      );
       return 0;
     }
     await kept.records.load();

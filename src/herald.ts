@@ -5,10 +5,12 @@ import { avatar } from '../commands/avatar.ts';
 import { jobs as jobsCommand } from '../commands/jobs.ts';
 import { createChat } from './chat.ts';
 import { systemClock, wait } from './clock.ts';
-import { type Config, isLoopback } from './config.ts';
+import type { Config } from './config.ts';
+import { isLoopback } from './config-fields.ts';
 import { embeddedEngine } from './engine/embedded.ts';
 import type { Durations } from './jobs/durations.ts';
 import { janitor } from './jobs/janitor.ts';
+import { SANDBOX } from './jobs/job.ts';
 import { profileFinder } from './jobs/kling-api.ts';
 import { jobRoom } from './jobs/room.ts';
 import { incomingDir, openKept, sandboxDir } from './kept.ts';
@@ -279,7 +281,7 @@ async function klingAddress(config: Config, closing: (() => Promise<void> | void
   const sandbox = await startSandbox({ dir: sandboxDir(config), seconds: config.sandboxSeconds });
   closing.push(() => sandbox.close());
   // named, since its port is another one after each start
-  return { name: 'sandbox', baseUrl: sandbox.url, credentials: { kind: 'key', apiKey: 'sandbox' } as const };
+  return { name: SANDBOX, baseUrl: sandbox.url, credentials: { kind: 'key', apiKey: 'sandbox' } as const };
 }
 
 function loopbackUrl(host: string, port: number): string {

@@ -9,16 +9,37 @@ export type TextParams = Readonly<Record<string, string | number>>;
 export const LOCALES = ['en', 'zh'] as const;
 export type Locale = (typeof LOCALES)[number];
 
+/** What is called or done differently from one chat to the other, and how it is said where a platform has no words of its own. */
+const COMMON = {
+  roles: 'words_roles',
+  giving: 'words_giving',
+  replying: 'words_replying',
+  accepted: 'words_accepted',
+} as const satisfies Readonly<Record<string, TextKey>>;
+
+/** The words that a platform has of its own for these, by the placeholder that they fill. */
+export type OwnWords = Readonly<Partial<Record<keyof typeof COMMON, TextKey>>>;
+
 const SENTENCES: Readonly<Record<Locale, Readonly<Record<TextKey, string>>>> = { en: english, zh: chinese };
 
 /**
  * The sentence for a key, its placeholders filled. A placeholder without a parameter is left as it stands; one for a command, such
- * as `{/jobs}`, says the command by its own name, unless the platform gives the parameter `/jobs` to name it otherwise.
+ * as `{/jobs}`, says the command by its own name, unless the platform gives the parameter `/jobs` to name it otherwise; one for what
+ * differs between the chats, such as `{roles}`, is said in words that fit all, unless the platform gives its own ({@link wordsOf}).
  */
 export function say(key: TextKey, params: TextParams = {}, locale: Locale = 'en'): string {
-  return SENTENCES[locale][key].replace(/\{(\/?\w+)\}/g, (whole, name: string) =>
-    String(params[name] ?? (name.startsWith('/') ? name : whole)),
-  );
+  return SENTENCES[locale][key].replace(/\{(\/?\w+)\}/g, (whole, name: string) => {
+    const known = params[name] ?? (name.startsWith('/') ? name : undefined);
+    if (known !== undefined) return String(known);
+    return isCommon(name) ? say(COMMON[name], {}, locale) : whole;
+  });
+}
+
+const isCommon = (name: string): name is keyof typeof COMMON => Object.hasOwn(COMMON, name);
+
+/** A platform's own words, as parameters for {@link say}. */
+export function wordsOf(own: OwnWords, locale: Locale): TextParams {
+  return Object.fromEntries(Object.entries(own).map(([name, key]) => [name, say(key, {}, locale)]));
 }
 
 /** The language for a tag such as `zh-TW` or `en-GB` (BCP 47, as platforms send it); English where Herald lacks it. */

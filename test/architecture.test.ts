@@ -24,7 +24,18 @@ type Room = keyof typeof MAY_IMPORT;
 
 /** Files directly in `src/`: what wires the house, and what anybody may use. */
 const MAIN = ['chat', 'doctor', 'erase', 'herald', 'kept', 'log', 'main', 'metrics', 'run', 'slack-manifest'];
-const LEAVES = ['clock', 'config', 'config-fields', 'config-slack', 'links', 'refusal', 'seal', 'texts'];
+const LEAVES = [
+  'clock',
+  'config',
+  'config-discord',
+  'config-fields',
+  'config-slack',
+  'links',
+  'mount',
+  'refusal',
+  'seal',
+  'texts',
+];
 
 /** The words of the ports: to Kling, and to a chat platform. Types only, for everybody. */
 const PORTS = ['src/kling/profile.ts', 'src/platforms/platform.ts', 'src/platforms/message.ts'];

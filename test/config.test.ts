@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { ConfigError, isLoopback, readConfig, settings } from '../src/config.ts';
+import { ConfigError, readConfig, settings } from '../src/config.ts';
+import { isLoopback } from '../src/config-fields.ts';
 import { envExample, withSettings } from './settings-docs.ts';
 
 function mistakes(env: Record<string, string>): readonly string[] {
@@ -178,7 +179,14 @@ describe('a mistake in the settings', () => {
     ['SHUT_OUT', '80351110224678912'],
     ['SANDBOX_SECONDS', 'NaN'],
   ])('is found in %s=%s', (name, value) => {
-    expect(mistakes({ API_TOKEN: 'token', [name]: value })).toEqual([
+    const slack = {
+      SLACK_CLIENT_ID: '1.2',
+      SLACK_CLIENT_SECRET: 'c',
+      SLACK_APP_TOKEN: 'xapp-1-b',
+      PUBLIC_URL: 'https://h.example',
+    };
+    const around = name.startsWith('SLACK_') ? slack : {};
+    expect(mistakes({ API_TOKEN: 'token', ...around, [name]: value })).toEqual([
       expect.stringMatching(new RegExp(`^${name} is ".*"; expected .+\\.$`)),
     ]);
   });
@@ -232,6 +240,22 @@ describe('a mistake in the settings', () => {
       'PUBLIC_URL is not set although Slack is to be heard over HTTP',
     ],
     ['installations without an address', { ...client, ...app }, 'PUBLIC_URL is not set although workspaces are to'],
+    [
+      'HTTP by an address that is not encrypted',
+      { ...bot, ...signing, ...pub, PUBLIC_URL: 'http://h.example' },
+      'PUBLIC_URL begins with http:// although Slack is to reach it',
+    ],
+    [
+      'installations at one',
+      { ...client, ...app, ...pub, PUBLIC_URL: 'http://h.example' },
+      'PUBLIC_URL begins with http:// although Slack is to reach it',
+    ],
+    [
+      'a list of workspaces beside the token of one',
+      { ...bot, ...app, SLACK_WORKSPACES: 'T012AB3CD' },
+      'SLACK_WORKSPACES is set although no workspace can install Herald',
+    ],
+    ['managers of nothing', { SLACK_MANAGERS: 'U012AB3CD' }, 'SLACK_MANAGERS is set although Herald is not on Slack'],
     ['the pair alone', { ...client, ...pub }, 'SLACK_APP_TOKEN is not set although SLACK_CLIENT_ID is'],
     ['an app-level token as the bot’s', { SLACK_BOT_TOKEN: 'xapp-1', ...app }, 'for SLACK_APP_TOKEN'],
     ['a bot’s token as the app’s', { ...bot, SLACK_APP_TOKEN: 'xoxb-1' }, 'for SLACK_BOT_TOKEN'],
@@ -247,6 +271,15 @@ describe('a mistake in the settings', () => {
     ['HTTP', { ...bot, ...signing, ...pub }],
     ['Socket Mode for many', { ...client, ...app, ...pub }],
     ['HTTP for many', { ...client, ...signing, ...pub }],
+    [
+      'HTTP on this machine alone, without encryption',
+      { ...bot, ...signing, ...pub, PUBLIC_URL: 'http://127.0.0.1:3000' },
+    ],
+    ['Socket Mode beside a PUBLIC_URL without encryption', { ...bot, ...app, ...pub, PUBLIC_URL: 'http://h.example' }],
+    [
+      'managers and workspaces',
+      { ...client, ...app, ...pub, SLACK_MANAGERS: 'U012AB3CD', SLACK_WORKSPACES: 'T012AB3CD' },
+    ],
   ])('is not made by Slack through %s', (_what, env) => {
     expect(mistakes(env)).toEqual([]);
   });

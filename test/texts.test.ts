@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { english } from '../src/texts/en.ts';
 import { chinese } from '../src/texts/zh.ts';
-import { inEveryLocale, LOCALES, localeOf, say, type TextKey } from '../src/texts.ts';
+import { inEveryLocale, LOCALES, localeOf, say, type TextKey, wordsOf } from '../src/texts.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const KEYS = Object.keys(english) as TextKey[];
@@ -41,6 +41,22 @@ describe('the catalogue', () => {
     expect(KEYS.filter((key) => /\p{Script=Han}[,.;:!?()]|[,;!?()]\p{Script=Han}/u.test(chinese[key]))).toEqual([]);
   });
 
+  test('says nothing to everybody in the words of one platform', () => {
+    // computers that one can reach are servers on every platform
+    const ofComputers = /^(?:http|media_url)_/;
+    const ofDiscord = /\broles?\b|moderator|\bservers?\b|\bguild|身份组|版主|服务器/i;
+    const shared = KEYS.filter((key) => !key.startsWith('discord_') && !ofComputers.test(key));
+    const says = (key: TextKey) =>
+      Object.values(inEveryLocale(key)).some((text) => ofDiscord.test(text.replace(/\{\w+\}/g, '')));
+    expect(shared.filter(says)).toEqual([]);
+  });
+
+  test('does not send whoever was shown why a file is not taken to where they came from', () => {
+    const reasons = KEYS.filter((key) => key.startsWith('slack_uploads_'));
+    expect(reasons).toHaveLength(5);
+    expect(reasons.filter((key) => /\/jobs|kept/.test(english[key]))).toEqual([]);
+  });
+
   test('has no sentence that nobody says', () => {
     const sources = globSync(['commands/**/*.ts', 'src/**/*.ts'], { cwd: ROOT, exclude: ['src/texts/**'] });
     const code = sources.map((path) => readFileSync(join(ROOT, path), 'utf8')).join('\n');
@@ -64,6 +80,12 @@ describe('saying a sentence', () => {
 
   test('puts a parameter in as it is, whatever it holds', () => {
     expect(say('media_url_unknown', { host: '$& {max} $1' }, 'en')).toContain('$& {max} $1');
+  });
+
+  test('says in words for all what a platform has no words of its own for', () => {
+    expect(say('access_roles_here')).toContain('Only certain groups of people may use the bot here.');
+    expect(say('access_roles_here', wordsOf({ roles: 'slack_roles' }, 'en'))).toContain('Only certain user groups may');
+    expect(say('access_roles_here', wordsOf({ roles: 'slack_roles' }, 'zh'), 'zh')).toContain('特定的用户组');
   });
 
   test('gives both languages at once', () => {

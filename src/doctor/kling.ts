@@ -1,5 +1,6 @@
 import { systemClock, wait } from '../clock.ts';
-import { type Config, isLoopback } from '../config.ts';
+import type { Config } from '../config.ts';
+import { isLoopback } from '../config-fields.ts';
 import { KlingError, Unreadable } from '../kling/errors.ts';
 import { type Kling, openKling } from '../kling/open-kling.ts';
 import type { ProfileName } from '../kling/profile.ts';

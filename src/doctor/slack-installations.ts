@@ -6,7 +6,7 @@ import { readSecret } from '../links.ts';
 import { codeOf, type SlackProbe } from '../platforms/slack/check.ts';
 import { badSecret, isRefusal } from '../platforms/slack/fatal.ts';
 import { type Installation, type Installations, installations, SEALED_FOR } from '../platforms/slack/installations.ts';
-import { PATHS } from '../platforms/slack/paths.ts';
+import { installPage } from '../platforms/slack/paths.ts';
 import { createSeal } from '../seal.ts';
 import { openStore } from '../store/store.ts';
 import { note, ok, wrong } from './finding.ts';
@@ -32,7 +32,7 @@ export async function installedIn(
   allowed: readonly string[],
   signal: AbortSignal,
 ): Promise<readonly TokenLook[]> {
-  const install = `${publicUrl}${PATHS.install}`;
+  const install = installPage(publicUrl);
   const file = join(dataDir, 'herald.sqlite');
   const secret = await readSecret({ secretKey }, dataDir);
   if (secret === undefined || !existsSync(file)) return [nobody(install)];
@@ -74,7 +74,10 @@ async function workspace({ probe, kept, team, allowed, install, signal }: Worksp
   const { token } = installation.bot;
   try {
     const bot = await probe.bot(token, signal);
-    return { standing: { token, bot }, findings: [ok(about, 'its token holds.'), ...scopeFindings(about, bot.scopes)] };
+    return {
+      standing: { token, bot },
+      findings: [ok(about, 'its token holds.'), ...scopeFindings(about, bot.scopes, install)],
+    };
   } catch (error) {
     const code = codeOf(error);
     if (code === undefined || !isRefusal(code)) throw error;

@@ -38,7 +38,12 @@ export async function slack(config: Needed, atMost: number): Promise<readonly Fi
       : ask((signal) => appToken(probe, entry.appToken, standings[0]?.bot, signal)),
     ask((signal) => channelFindings({ probe, standings, allowed: allowed.channels, signal })),
   ]);
-  return [...tokens, ...way, ...channels];
+  return unique([...tokens, ...way, ...channels]);
+}
+
+/** A Slack that cannot be reached fails every look in the same way. */
+function unique(findings: readonly Finding[]): readonly Finding[] {
+  return [...new Map(findings.map((finding) => [JSON.stringify(finding), finding])).values()];
 }
 
 async function explained(finding: Promise<readonly Finding[]>, apiUrl: string): Promise<readonly Finding[]> {

@@ -35,6 +35,9 @@ export interface Requester {
   readonly locale?: Locale;
 }
 
+/** The `baseUrl` of jobs that the sandbox makes, which stands in for Kling and charges nothing. */
+export const SANDBOX = 'sandbox';
+
 /** Which Kling account and API a job belongs to; it is never created anew at another. */
 export interface Target {
   readonly baseUrl: string;
@@ -85,9 +88,11 @@ export interface Posting {
   /** The destinations in the order in which they are tried; each has the audience of the place asked in, or a smaller one. */
   readonly stage: 'there' | 'channel' | 'direct';
   readonly place: Place;
+  /** The status message, where there was one when the place was chosen. */
+  readonly status?: Pick<Sent, 'place' | 'message'>;
   /** When it was first tried (ms): from then on it may be there. */
   readonly since: number;
-  /** When it was last tried again under the same key (ms). */
+  /** When it was last tried (ms), where that is later: again under the same key, or as far as its mark. */
   readonly tried?: number;
   /** What the platform knows the last try by, once it was about to be shown. */
   readonly trace?: string;

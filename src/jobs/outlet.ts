@@ -3,7 +3,7 @@ import type { Job } from './job.ts';
 
 /** What posting a video needs of a chat platform. */
 export interface Outlet
-  extends Pick<Platform, 'post' | 'find' | 'openThread' | 'openDirect' | 'uploadLimit' | 'remove'> {
+  extends Pick<Platform, 'post' | 'find' | 'openThread' | 'openDirect' | 'uploadLimit' | 'remove' | 'withdraw'> {
   /** The status message of a job; waits a little for one that is being posted. @throws the signal's reason */
   statusOf(job: Job, signal: AbortSignal): Promise<Sent | undefined>;
 }

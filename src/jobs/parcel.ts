@@ -80,10 +80,11 @@ const fileName = (id: string) => `${id}.mp4`;
 export const videoKey = (id: string) => `${id}v`;
 
 /** What the last try to post a job's video is looked for by. */
-export const soughtOf = (id: string, { trace, atMost }: Posting): Sought => ({
+export const soughtOf = (id: string, { trace, atMost, since, tried = since }: Posting): Sought => ({
   key: videoKey(id),
   file: { name: fileName(id), ...(atMost === 0 && { linked: true }) },
   ...(trace !== undefined && { trace }),
+  tried,
 });
 
 /** The message that brings the video, of which the person who asked is told. */
@@ -92,9 +93,9 @@ export function messageOf({ requester, posting }: Job, parcel: Parcel): Post['me
   const credit = { key: 'post_video', params: { person: { person } } } as const;
   if (parcel.kind === 'file') return { locale, lines: [credit], pings: [person] };
   const { url, until } = parcel;
-  const link = {
-    key: posting?.fileless === undefined ? 'post_link' : 'post_link_fileless',
-    params: { link: { url, label: 'post_link_label' }, until: { when: until } },
-  } as const;
-  return { locale, lines: [credit, link], pings: [person] };
+  const params = { link: { url, label: 'post_link_label' }, until: { when: until } } as const;
+  const why = posting?.fileless;
+  const rest: Post['message']['lines'] =
+    why === undefined ? [{ key: 'post_link', params }] : [{ key: why }, { key: 'post_link_fileless', params }];
+  return { locale, lines: [credit, ...rest], pings: [person] };
 }

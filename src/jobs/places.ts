@@ -10,7 +10,7 @@ const STAGES = ['there', 'channel', 'direct'] as const satisfies readonly Postin
 const SHORT = 4;
 
 export type NextPlace =
-  | { readonly outcome: 'open'; readonly stage: Posting['stage']; readonly place: Place }
+  | ({ readonly outcome: 'open' } & Pick<Posting, 'stage' | 'place' | 'status'>)
   | Exclude<OpenOutcome, { readonly outcome: 'open' }>;
 
 /**
@@ -21,27 +21,39 @@ export type NextPlace =
 export async function nextPlace(
   outlet: Outlet,
   job: Job,
-  after: Pick<Posting, 'stage' | 'place'> | undefined,
+  after: Pick<Posting, 'stage' | 'place' | 'status'> | undefined,
   signal: AbortSignal,
 ): Promise<NextPlace> {
   const left = after ? STAGES.slice(STAGES.indexOf(after.stage) + 1) : STAGES;
+  // a status message may be waited for, so that it is asked for once
+  const status = after ? after.status : await outlet.statusOf(job, signal);
   for (const stage of left) {
-    const opened = await open(outlet, job, stage, signal);
+    const opened = await open(outlet, job, stage, status, signal);
     if (opened.outcome === 'later') return opened;
     if (opened.outcome === 'closed' || (after && isSamePlace(opened.place, after.place))) continue;
-    return { ...opened, stage };
+    return { ...opened, stage, ...(status && { status: { place: status.place, message: status.message } }) };
   }
   return { outcome: 'closed' };
 }
 
-async function open(outlet: Outlet, job: Job, stage: Posting['stage'], signal: AbortSignal): Promise<OpenOutcome> {
+/** What a video answers in a place: the status message beside it, else the message that asked. */
+export function answeredIn({ place, status }: Pick<Posting, 'place' | 'status'>, job: Job): string | undefined {
+  if (status && isSamePlace(status.place, place)) return status.message;
+  return isSamePlace(job.place, place) ? job.replyTo : undefined;
+}
+
+async function open(
+  outlet: Outlet,
+  job: Job,
+  stage: Posting['stage'],
+  status: Posting['status'],
+  signal: AbortSignal,
+): Promise<OpenOutcome> {
   const { thread, ...channel } = job.place;
   switch (stage) {
-    case 'there': {
-      if (thread !== undefined || job.place.private) return { outcome: 'open', place: job.place };
-      const status = await outlet.statusOf(job, signal);
-      return status ? outlet.openThread(status, titleOf(job), signal) : { outcome: 'open', place: job.place };
-    }
+    case 'there':
+      if (!status || thread !== undefined || job.place.private) return { outcome: 'open', place: job.place };
+      return outlet.openThread(status, titleOf(job), signal);
     case 'channel':
       return job.place.private ? { outcome: 'closed' } : { outcome: 'open', place: channel };
     case 'direct':

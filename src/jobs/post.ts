@@ -7,12 +7,9 @@ import type { Job, Posting } from './job.ts';
 import type { Notes } from './notes.ts';
 import type { Outlet } from './outlet.ts';
 import { fileOf, lessThan, messageOf, type Parcel, pack, soughtOf, videoKey } from './parcel.ts';
-import { isSamePlace, nextPlace } from './places.ts';
+import { answeredIn, nextPlace } from './places.ts';
 import { asleep, blind, later, unconnected } from './post-later.ts';
 import { mayBeThere, update } from './transitions.ts';
-
-/** For so long (ms) a platform may take a post elsewhere for the one that it has under the same key; Discord's few minutes, with room. */
-const WINDOW = 600_000;
 
 interface Ways {
   readonly context: JobContext;
@@ -59,8 +56,10 @@ async function goTo(ways: Ways, job: Job, after: Posting | undefined): Promise<O
   const { context, outlet, signal } = ways;
   const next = await nextPlace(outlet, job, after, signal);
   switch (next.outcome) {
-    case 'open':
-      return attempt(ways, job, { stage: next.stage, place: next.place, since: context.clock.now() }, false);
+    case 'open': {
+      const { outcome: _, ...where } = next;
+      return attempt(ways, job, { ...where, since: context.clock.now() }, false);
+    }
     case 'later':
       return later(context, job, next.at);
     case 'closed':
@@ -79,13 +78,15 @@ async function look(ways: Ways, job: Job, posting: Posting): Promise<Outcome> {
     case 'found':
       return posted(context, job, found.sent);
     case 'absent':
-      return attempt(ways, job, posting, true);
+      return attempt(ways, job, posting, found.surely !== true);
     case 'later':
       return later(context, job, found.at);
     case 'blind':
       return blind(context, job, posting);
     case 'gone':
-      return elsewhere(ways, job, posting);
+      if (found.at !== undefined) return later(context, job, found.at);
+      // whoever could have seen it there cannot any more
+      return goTo(ways, update(job, { posting: { ...posting, idle: true } }, context.clock.now()), posting);
   }
 }
 
@@ -105,30 +106,19 @@ async function lookOnce(ways: Ways, job: Job, posting: Posting): Promise<Outcome
   }
 }
 
-/** The place is gone, and with it what may have been posted there: whoever could have seen it cannot any more. */
-async function elsewhere(ways: Ways, job: Job, posting: Posting): Promise<Outcome> {
-  const { context } = ways;
-  const now = context.clock.now();
-  const tried = posting.tried ?? posting.since;
-  const forgottenAt = tried + WINDOW;
-  if (now < forgottenAt && now >= tried) return later(context, job, forgottenAt);
-  return goTo(ways, update(job, { posting: { ...posting, idle: true } }, now), posting);
-}
-
-/** @param again whether an earlier try at this place was lost; that it surely is not there is known only from looking */
+/** @param again whether an earlier try at this place was lost, of which something may come yet */
 async function attempt(ways: Ways, job: Job, posting: Posting, again: boolean): Promise<Outcome> {
   const { context, outlet, signal } = ways;
-  const { stage, place, fileless } = posting;
+  const { stage, place, status, fileless } = posting;
   const atMost = Math.min(posting.atMost ?? Number.POSITIVE_INFINITY, outlet.uploadLimit(place));
   const parcel = await pack(context, job, atMost, signal);
   if (!parcel) return keep(context, job, fileless ?? 'post_too_large');
-  const replyTo = await answered(ways, job, posting);
-
   const now = context.clock.now();
   const bound = parcel.kind === 'link' ? 0 : posting.atMost;
   const trying: Posting = {
     stage,
     place,
+    ...(status && { status }),
     since: again ? posting.since : now,
     ...(again ? { tried: now } : {}),
     ...(bound === undefined ? {} : { atMost: bound }),
@@ -138,7 +128,7 @@ async function attempt(ways: Ways, job: Job, posting: Posting, again: boolean): 
   await context.records.save(tried);
   // whoever asks to cancel from here on reads in the record that it is too late
   if (!mayBeThere(job) && (await context.notes.read(job.id)).cancel !== undefined) return cancelVideo(context, tried);
-  const { result, latest } = await send(ways, tried, trying, parcel, replyTo);
+  const { result, latest } = await send(ways, tried, trying, parcel);
 
   const refused = update(latest, { posting: again ? trying : { ...trying, idle: true } }, context.clock.now());
   switch (result.outcome) {
@@ -166,9 +156,9 @@ async function send(
   tried: Job,
   trying: Posting,
   parcel: Parcel,
-  replyTo: string | undefined,
 ): Promise<{ readonly result: PostOutcome; readonly latest: Job }> {
   const { place } = trying;
+  const replyTo = answeredIn(trying, tried);
   const post = {
     key: videoKey(tried.id),
     message: messageOf(tried, parcel),
@@ -177,7 +167,8 @@ async function send(
   if (parcel.kind === 'link') return { result: await outlet.post(place, post, signal), latest: tried };
   let latest = tried;
   const mark = async (trace: string) => {
-    const marked = update(tried, { posting: { ...trying, trace } }, context.clock.now());
+    const now = context.clock.now();
+    const marked = update(tried, { posting: { ...trying, tried: now, trace } }, now);
     await context.records.save(marked);
     latest = marked;
   };
@@ -185,11 +176,4 @@ async function send(
     outlet.post(place, { ...post, file: fileOf(tried, path, parcel.bytes), mark }, signal),
   );
   return { result, latest };
-}
-
-/** The message that the video answers: the status beside it, else the one that asked. */
-async function answered({ outlet, signal }: Ways, job: Job, { place }: Posting): Promise<string | undefined> {
-  const status = await outlet.statusOf(job, signal);
-  if (status && isSamePlace(status.place, place)) return status.message;
-  return isSamePlace(job.place, place) ? job.replyTo : undefined;
 }

@@ -31,7 +31,7 @@ export async function takeAway(context: JobContext, job: Job, signal: AbortSigna
 async function isOff({ outlets }: JobContext, { posted, place }: Job, signal: AbortSignal): Promise<boolean> {
   if (!posted) return true;
   const outlet = outlets.of(place.platform);
-  return outlet !== undefined && (await unlessAborted(outlet.remove(posted), signal)) !== 'later';
+  return outlet !== undefined && (await unlessAborted(outlet.remove(posted), signal)).outcome !== 'later';
 }
 
 /** Keeps in the record, for everybody to see, that it is still to be taken away; tries less often, the longer that lasts. */

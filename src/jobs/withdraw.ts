@@ -37,8 +37,14 @@ async function takeBack(
   posting: Posting,
   signal: AbortSignal,
 ): Promise<'off' | 'later' | 'blind'> {
-  const found = await outlet.find(posting.place, soughtOf(id, posting), posting.since, signal);
-  if (found.outcome === 'later' || found.outcome === 'blind') return found.outcome;
-  if (found.outcome !== 'found') return 'off';
-  return (await unlessAborted(outlet.remove(found.sent), signal)) === 'later' ? 'later' : 'off';
+  const { place, trace } = posting;
+  const found = await outlet.find(place, soughtOf(id, posting), posting.since, signal);
+  if (found.outcome === 'found') {
+    const removed = await unlessAborted(outlet.remove(found.sent), signal);
+    return removed.outcome === 'later' ? 'later' : 'off';
+  }
+  if (found.outcome !== 'later' && found.outcome !== 'blind') return 'off';
+  // it may show any time yet
+  const withdrawn = trace === undefined ? undefined : await outlet.withdraw?.(place, trace);
+  return withdrawn && withdrawn.outcome !== 'later' ? 'off' : found.outcome;
 }

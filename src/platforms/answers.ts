@@ -5,7 +5,7 @@ import { type AnswerRef, readRef, writeRef } from './answer-ref.ts';
 import { described } from './described.ts';
 import type { Line, Message } from './message.ts';
 import { type Notice, notice } from './notice.ts';
-import type { Answer, Platform, PostFile } from './platform.ts';
+import type { Answer, OpenOutcome, Platform, PostFile } from './platform.ts';
 import { keyFor, type Way } from './reply-keys.ts';
 
 /** A way to answer one request that only the person who made it sees. */
@@ -27,6 +27,9 @@ export interface AnswersOptions {
   /** Aborts what is still tried. */
   readonly signal: AbortSignal;
 }
+
+/** What is said where a file could not be given. */
+const FILE_FAILED = { closed: 'answer_file_closed', later: 'answer_file_later' } as const;
 
 /** Answers to requests: new ones, and those that were begun before a restart, by their {@link Answer.ref}. */
 export interface Answers {
@@ -67,18 +70,32 @@ export function answers(options: AnswersOptions): Answers {
 
     async function say(message: Message, file?: PostFile): Promise<void> {
       if (await own?.say(message, file)) return;
-      const refused = await sayOutside(message, file);
+      if (!file) return sayOutside(message);
+      const refused = await giveOutside(message, file);
       if (refused) await say({ locale: message.locale, lines: [refused] });
     }
 
-    /** @returns a sentence when the file is not taken */
-    async function sayOutside(message: Message, file: PostFile | undefined): Promise<Line | undefined> {
-      const isForAll = !file && (!own || isDirect(place) || message.aloud === true);
+    async function sayOutside(message: Message): Promise<void> {
+      const isForAll = !own || isDirect(place) || message.aloud === true;
       const open = own && !isDirect(place) ? addressed(message) : message;
-      if (isForAll && (await noticeOf('open', place).say(open)) === 'said') return undefined;
-      const outcome = await noticeOf(file ? 'file' : 'alone', await direct()).say(message, file);
-      if (outcome === 'closed') throw new Error('the person cannot be reached');
-      return outcome === 'said' ? undefined : outcome;
+      if (isForAll && (await noticeOf('open', place).say(open)) === 'said') return;
+      const to = await direct();
+      if (!('place' in to) || (await noticeOf('alone', to.place).say(message)) !== 'said')
+        throw new Error('the person cannot be reached');
+    }
+
+    /** Gives a file to the person alone. @returns a sentence when they may not have it by that */
+    async function giveOutside(message: Message, file: PostFile): Promise<Line | undefined> {
+      try {
+        const to = await direct();
+        const outcome = 'place' in to ? await noticeOf('file', to.place).say(message, file) : to.outcome;
+        if (outcome === 'said') return undefined;
+        return typeof outcome === 'object' ? outcome : { key: FILE_FAILED[outcome] };
+      } catch (err) {
+        signal.throwIfAborted();
+        log.warn({ answer: key, err: described(err) }, 'it cannot be told whether somebody was given a file');
+        return { key: 'answer_file_unsure' };
+      }
     }
 
     /** For a message that others see as well, and that answers none of theirs. */
@@ -87,11 +104,8 @@ export function answers(options: AnswersOptions): Answers {
       return { ...message, lines: [to, ...message.lines], pings: [person] };
     }
 
-    async function direct(): Promise<Place> {
-      if (isDirect(place)) return place;
-      const opened = await platform.openDirect(person, place, signal);
-      if (opened.outcome === 'open') return opened.place;
-      throw new Error(`the person cannot be reached: ${opened.outcome}`);
+    async function direct(): Promise<OpenOutcome> {
+      return isDirect(place) ? { outcome: 'open', place } : platform.openDirect(person, place, signal);
     }
 
     async function tryTo(act: () => Promise<void>): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
 
-/** The longest wait between two connections (ms): 720 a day, of the 1,000 that Discord allows before it takes the token away. */
+/** The longest wait between two connections (ms), unless told: 720 a day, of the 1,000 that the strictest platform allows (Discord). */
 const LONGEST = 120_000;
 
 /** A connection that lasted this long (ms) was a good one. */

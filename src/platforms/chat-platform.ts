@@ -1,5 +1,5 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Desk } from '../../commands/desk.ts';
+import type { Mount } from '../mount.ts';
 import type { Platform } from './platform.ts';
 
 /** A chat platform as Herald runs it. */
@@ -12,13 +12,5 @@ export interface ChatPlatform {
   /** Ends what is left, when nothing is to be posted any more. */
   close(): Promise<void>;
   /** What it takes of the requests to Herald's own server. */
-  readonly requests?: Requests;
-}
-
-/** A part of Herald's server that a platform answers itself, open to strangers: it checks who asks. */
-export interface Requests {
-  /** What the paths begin with: `/slack/` */
-  readonly prefix: string;
-  /** @returns whether the request is being answered; nothing of it was read otherwise */
-  take(request: IncomingMessage, response: ServerResponse): boolean;
+  readonly requests?: Mount;
 }

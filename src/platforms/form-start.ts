@@ -5,7 +5,7 @@ import type { Locale } from '../texts.ts';
 /** How long a form waits for its recent voices and words before it opens without them (ms). */
 const PATIENCE = 1_200;
 
-/** Characters of a choice's value, from Discord's documentation of components. */
+/** Characters of a choice's value that every platform takes; Discord's documentation of components has the least. */
 const VALUE = 100;
 
 /** What a form is opened with. */
@@ -16,6 +16,8 @@ export interface FormAsked {
   readonly voice?: string | undefined;
   /** How long the recent voices and words are waited for (ms), where a platform leaves less time than usual. */
   readonly patience?: number;
+  /** Characters that the value of a choice may have, where a platform takes more than usual. */
+  readonly longest?: number;
 }
 
 /** What a form starts with, as far as it is known soon enough; a voice that was chosen already is the first of its voices. */
@@ -23,16 +25,16 @@ export async function formStart(
   desk: Desk,
   clock: Clock,
   caller: Caller,
-  { job, voice, patience = PATIENCE }: FormAsked = {},
+  { job, voice, patience = PATIENCE, longest = VALUE }: FormAsked = {},
 ): Promise<FormStart | NoForm> {
   const known = await within(clock, patience, desk.form(caller, job));
   const start = known ?? { voices: desk.voices('', caller.locale) };
   if ('refused' in start) return start;
-  return chosenFirst(desk, start, voice ?? start.voiceId, caller.locale);
+  const chosen = voice ?? start.voiceId;
+  return chosen === undefined || chosen.length > longest ? start : chosenFirst(desk, start, chosen, caller.locale);
 }
 
-function chosenFirst(desk: Desk, start: FormStart, voice: string | undefined, locale: Locale): FormStart {
-  if (voice === undefined || voice.length > VALUE) return start;
+function chosenFirst(desk: Desk, start: FormStart, voice: string, locale: Locale): FormStart {
   const fits = desk.voices(voice, locale);
   // one that the catalogue does not have is not lost on the way: the desk says what is wrong with it
   const chosen = fits.find(({ id }) => id === voice) ?? fits[0] ?? { id: voice, name: voice };

@@ -7,9 +7,12 @@ import type { Locale, TextKey } from '../texts.ts';
 export type Value =
   | string
   | number
-  | { readonly person: string }
+  /** A bot is named so that its name can be copied into a command; that notifies nobody. */
+  | { readonly person: string; readonly isBot?: true }
   | { readonly channel: string }
   | { readonly role: string }
+  /** A name of the platform's own, such as that of a permission, to be copied as it is. */
+  | { readonly code: string }
   /** A time (ms since the epoch), as “2 minutes ago” or “in 3 hours”; it moves on by itself where the platform can. */
   | { readonly when: number }
   /** A sentence or word of the catalogue within another. */

@@ -68,7 +68,7 @@ export function notice({ platform, to, key, replyTo, since, clock, log, signal }
   async function change(shown: Sent, message: Message): Promise<boolean> {
     const outcome = await until(async () => {
       const edited = await platform.edit(shown, message);
-      return edited === 'later' ? { later: undefined } : edited;
+      return edited.outcome === 'later' ? { later: edited.at } : edited.outcome;
     });
     return outcome === 'done';
   }
@@ -86,7 +86,7 @@ export function notice({ platform, to, key, replyTo, since, clock, log, signal }
     unsure: Doubt,
     message: Message,
     file?: PostFile,
-  ): Promise<'said' | 'closed' | Later | undefined> {
+  ): Promise<'said' | 'closed' | Line | Later | undefined> {
     const found = await find(unsure, file);
     switch (found.outcome) {
       case 'found':
@@ -99,6 +99,7 @@ export function notice({ platform, to, key, replyTo, since, clock, log, signal }
       case 'gone':
         return 'closed';
       case 'blind':
+        if (file) return { key: 'answer_file_unsure' };
         // other words, from before, may be there: two are better than none
         if (unsure.message !== message) return undefined;
         log.warn({ answer: key }, 'it cannot be told whether somebody was answered');
@@ -165,8 +166,8 @@ export function notice({ platform, to, key, replyTo, since, clock, log, signal }
       const there = sent;
       if (!there) return;
       await until(async () => {
-        const outcome = await platform.remove(there);
-        return outcome === 'later' ? { later: undefined } : outcome;
+        const removed = await platform.remove(there);
+        return removed.outcome === 'later' ? { later: removed.at } : removed.outcome;
       });
       sent = undefined;
       doubt = undefined;

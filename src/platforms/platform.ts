@@ -49,6 +49,8 @@ export interface Sought {
   readonly file?: Pick<PostFile, 'name'> & { readonly linked?: true };
   /** What {@link Post.mark} was given for the last try; absent where it did not get so far, and where it posted no file. */
   readonly trace?: string;
+  /** When it was last tried (ms), where that is known; else it may have been just now. */
+  readonly tried?: number;
 }
 
 /** What became of a post. Only `unclear` leaves open whether it is there; after all the others but `posted` it surely is not. */
@@ -57,7 +59,7 @@ export type PostOutcome =
   /** This place cannot be posted to, now or later: gone, locked, or not allowed. */
   | { readonly outcome: 'closed' }
   | { readonly outcome: 'too_large' }
-  /** No file is taken there, whatever its size, until somebody changes that; a message would be. `why` says so to the person. */
+  /** No file is taken there, whatever its size, until somebody changes that; a message would be. `why` says that to the person, and no more. */
   | { readonly outcome: 'fileless'; readonly why: TextKey }
   /** Not now: the platform is down, or asks to wait until `at` (ms). */
   | { readonly outcome: 'later'; readonly at?: number }
@@ -69,13 +71,17 @@ export type PostOutcome =
  */
 export type FindOutcome =
   | { readonly outcome: 'found'; readonly sent: Sent }
-  | { readonly outcome: 'absent' }
+  /** `surely`: nothing will come of any earlier try, and what is posted from now on is a post of its own. */
+  | { readonly outcome: 'absent'; readonly surely?: true }
   /** Cannot be told now. */
   | { readonly outcome: 'later'; readonly at?: number }
   /** Can never be told: what is there may not be read any more. */
   | { readonly outcome: 'blind' }
-  /** The place itself is there no more: if it was posted, nobody can see it. */
-  | { readonly outcome: 'gone' };
+  /**
+   * The place itself is there no more: if it was posted, nobody can see it. Until `at` (ms), the platform may take a post elsewhere under
+   * the same key for the one that was there.
+   */
+  | { readonly outcome: 'gone'; readonly at?: number };
 
 export type OpenOutcome =
   | { readonly outcome: 'open'; readonly place: Place }
@@ -83,13 +89,13 @@ export type OpenOutcome =
   | { readonly outcome: 'later'; readonly at?: number };
 
 export type EditOutcome =
-  | 'done'
-  /** The message is there no more, or may not be reached: it is done without. */
-  | 'gone'
-  /** Not now; what was to be shown is still to be shown. */
-  | 'later';
+  | { readonly outcome: 'done' }
+  /** The message is there no more, or is not the bot's: it is done without. */
+  | { readonly outcome: 'gone' }
+  /** Not now, perhaps not before `at` (ms); what was to be shown is still to be shown. */
+  | { readonly outcome: 'later'; readonly at?: number };
 
-/** A file on the platform that a person sent. Can be kept; the bytes behind it can be fetched for a day at most. */
+/** A file on the platform that a person sent. Can be kept; for how long the bytes behind it can be fetched is the platform's to say, a day perhaps. */
 export interface ChatFile {
   readonly url: string;
   readonly name: string;
@@ -112,13 +118,16 @@ export interface Answer {
   done(): Promise<void>;
 }
 
-/** How often messages may be edited: a bucket of `burst` edits, to which one comes back `every` so many ms. */
-export interface EditPace {
-  /** Of one space. */
+/** How often something may be done: a bucket that holds `burst`, to which one comes back `every` so many ms. */
+export interface Pace {
   readonly every: number;
   readonly burst: number;
+}
+
+/** How often the messages of one space may be edited. */
+export interface EditPace extends Pace {
   /** Of all spaces together, where the platform counts that. */
-  readonly inAll?: { readonly every: number; readonly burst: number };
+  readonly inAll?: Pace;
 }
 
 /**
@@ -129,6 +138,8 @@ export interface Platform {
   /** As in {@link Place}. */
   readonly name: string;
   readonly edits: EditPace;
+  /** How often status messages may be posted to one channel; absent where the platform paces its posts by itself. */
+  readonly posts?: Pace;
   /** Gives the bytes of a file that a person sent. @throws Refusal, also while it is read: past `limit` bytes, or gone */
   fetch(file: ChatFile, limit: number, signal: AbortSignal): Promise<AsyncIterable<Uint8Array>>;
   /** Posts a message once. Must not be called twice at a time for one key. */
@@ -142,12 +153,14 @@ export interface Platform {
   edit(sent: Sent, message: Message): Promise<EditOutcome>;
   /** Takes a message away. */
   remove(sent: Sent): Promise<EditOutcome>;
+  /** Has nothing be seen of a file that may show any time, by what {@link Post.mark} was given. Absent where there are no marks. */
+  withdraw?(from: Place, trace: string): Promise<EditOutcome>;
   /**
    * Where answers below a status message go: its thread, opened if need be; the message's own place where there are no threads,
    * or when the message is gone. Opening again gives the same thread.
    * @param title plain; what is beyond 100 characters is cut off
    */
-  openThread(status: Sent, title: string, signal: AbortSignal): Promise<OpenOutcome>;
+  openThread(status: Pick<Sent, 'place' | 'message'>, title: string, signal: AbortSignal): Promise<OpenOutcome>;
   /**
    * Where the bot talks with one person alone.
    * @param from a place of the space in which they asked

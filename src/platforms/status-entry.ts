@@ -1,4 +1,6 @@
-import type { Place } from '../jobs/job.ts';
+import type { Job, Place } from '../jobs/job.ts';
+import { spaceOf } from '../jobs/records.ts';
+import { hasEnded } from '../jobs/transitions.ts';
 import type { Platform, Sent } from './platform.ts';
 
 /** What is kept of a job's status message. */
@@ -28,6 +30,8 @@ export interface Entry {
   readonly place: Place;
   /** As in `spaceOf`: whose budget its edits are taken from. */
   readonly space: string;
+  /** …and whose pace its post keeps to. */
+  readonly channel: string;
   readonly platform: Platform;
   /** Undefined until it was read. */
   kept: StatusRecord | undefined;
@@ -50,4 +54,28 @@ export interface Entry {
   work: Promise<void> | undefined;
   /** Resolves when it is decided whether there is a status message, and with it. */
   readonly decided: PromiseWithResolvers<Sent | undefined>;
+}
+
+/** One of which nothing is known yet. @param wanted as in {@link Entry} */
+export function newEntry(job: Job, platform: Platform, wanted: boolean): Entry {
+  return {
+    id: job.id,
+    person: job.requester.person,
+    place: job.place,
+    space: spaceOf(job),
+    channel: `${spaceOf(job)}:${job.place.channel ?? ''}`,
+    platform,
+    kept: undefined,
+    ended: hasEnded(job),
+    stale: true,
+    wanted,
+    shown: undefined,
+    editedAt: 0,
+    notBefore: 0,
+    tries: 0,
+    failingSince: undefined,
+    failedAt: 0,
+    work: undefined,
+    decided: Promise.withResolvers(),
+  };
 }

@@ -1,13 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
 import { backoff } from '../jobs/context.ts';
 import type { Job } from '../jobs/job.ts';
-import { spaceOf } from '../jobs/records.ts';
 import { ticker } from '../jobs/ticker.ts';
 import { hasEnded } from '../jobs/transitions.ts';
 import { Refusal } from '../refusal.ts';
-import { editBudgets } from './budget.ts';
+import { budgets as createBudgets } from './budget.ts';
 import type { Platform } from './platform.ts';
-import type { Entry } from './status-entry.ts';
+import { type Entry, newEntry } from './status-entry.ts';
 import {
   edit,
   isFinal,
@@ -37,7 +36,7 @@ const SELDOM = 3_600_000;
 /** Messages that are looked at without letting anything else have its turn: about 2 ms. */
 const AT_A_STRETCH = 200;
 
-/** Brings the status messages up to date that are not final, within what each space may be edited. */
+/** Brings the status messages up to date that are not final, at the pace of edits in each space, and of posts in each channel. */
 export interface Rounds {
   /** The job is new, or has changed. @param wanted its status is posted even if it has ended */
   follow(job: Job, platform: Platform, wanted: boolean): Entry;
@@ -59,7 +58,7 @@ export function statusRounds({ showing, isConnected, ...context }: RoundsOptions
   const { clock, log, signal } = context;
   const entries = new Map<string, Entry>();
   const works = new Set<Promise<void>>();
-  const budgets = editBudgets(clock.now);
+  const budgets = createBudgets(clock.now);
   let nextBeat = 0;
 
   const { nudge, stop } = ticker({
@@ -100,7 +99,27 @@ export function statusRounds({ showing, isConnected, ...context }: RoundsOptions
     return Math.max(failedAt <= now ? notBefore : 0, isOld && editedAt <= now ? editedAt + CALM : 0);
   }
 
-  const budgetWait = ({ kept, platform, space }: Entry) => (kept?.sent ? budgets.of(platform).wait(space) : 0);
+  function budgetWait({ kept, platform, space, channel }: Entry): number {
+    if (kept?.sent) return budgets.edits(platform).wait(space);
+    return (kept && budgets.posts(platform)?.wait(channel)) ?? 0;
+  }
+
+  /** Whether it can be posted now; else it is in its turn. */
+  function mayPost(entry: Entry): boolean {
+    if (budgets.posts(entry.platform)?.take(entry.channel) !== false) return true;
+    entry.stale = true;
+    return false;
+  }
+
+  /** Whether others have waited for longer to be posted in the same channel. */
+  function isBehind({ platform, channel }: Entry): boolean {
+    if (!platform.posts) return false;
+    for (const other of entries.values()) {
+      const waits = other.stale && !other.work && other.kept && !other.kept.sent && !other.kept.without;
+      if (waits && other.channel === channel && dueAt(other) <= clock.now()) return true;
+    }
+    return false;
+  }
 
   function rest(): number | undefined {
     const now = clock.now();
@@ -118,12 +137,14 @@ export function statusRounds({ showing, isConnected, ...context }: RoundsOptions
     entry.stale = false;
     const latest = await showing(entry.id);
     if (sent && entry.shown !== JSON.stringify(latest.message)) {
-      if (budgets.of(entry.platform).take(entry.space)) return () => edit(context, entry, latest, sent);
+      if (budgets.edits(entry.platform).take(entry.space)) return () => edit(context, entry, latest, sent);
       entry.stale = true;
       return undefined;
     }
-    if (!sent && !without) return () => post(context, entry, latest);
-    if (without && !word?.done && isUnheard(latest.job)) return () => tell(context, entry, latest);
+    if (!sent && !without) return mayPost(entry) ? () => post(context, entry, latest) : undefined;
+    if (without && !word?.done && isUnheard(latest.job)) {
+      return mayPost(entry) ? () => tell(context, entry, latest) : undefined;
+    }
     if (entry.stale || !isFinal(entry, latest.job)) return undefined;
     const forgotten = forget(entry);
     return () => forgotten;
@@ -147,7 +168,9 @@ export function statusRounds({ showing, isConnected, ...context }: RoundsOptions
 
   function done(entry: Entry, step: Step): void {
     if (typeof step === 'object') {
-      later(entry, step.later);
+      const { later: at, held = false } = step;
+      if (held && at !== undefined) budgets.posts(entry.platform)?.hold(entry.channel, at);
+      later(entry, at);
       return;
     }
     if (step === 'again') entry.stale = true;
@@ -200,7 +223,7 @@ export function statusRounds({ showing, isConnected, ...context }: RoundsOptions
       // at once, since somebody waits for it
       run(entry, async () => {
         await load(context, entry);
-        if (!isConnected(platform.name)) return 'again';
+        if (!isConnected(platform.name) || isBehind(entry)) return 'again';
         const act = await next(entry);
         return act ? act() : 'rest';
       });
@@ -210,27 +233,5 @@ export function statusRounds({ showing, isConnected, ...context }: RoundsOptions
       await stop();
       await Promise.allSettled(works);
     },
-  };
-}
-
-function newEntry(job: Job, platform: Platform, wanted: boolean): Entry {
-  return {
-    id: job.id,
-    person: job.requester.person,
-    place: job.place,
-    space: spaceOf(job),
-    platform,
-    kept: undefined,
-    ended: hasEnded(job),
-    stale: true,
-    wanted,
-    shown: undefined,
-    editedAt: 0,
-    notBefore: 0,
-    tries: 0,
-    failingSince: undefined,
-    failedAt: 0,
-    work: undefined,
-    decided: Promise.withResolvers(),
   };
 }

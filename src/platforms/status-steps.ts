@@ -1,11 +1,11 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import type { Job } from '../jobs/job.ts';
+import { type OnceOutcome, postOnce } from '../jobs/post-once.ts';
 import { hasEnded } from '../jobs/transitions.ts';
 import type { Namespace } from '../store/namespace.ts';
 import type { Message } from './message.ts';
 import type { Sent } from './platform.ts';
-import { type OnceOutcome, postOnce } from './post-once.ts';
 import type { Entry, StatusRecord } from './status-entry.ts';
 
 /** What the steps of a status message work with. */
@@ -25,13 +25,19 @@ export interface Showing {
   readonly message: Message;
 }
 
-/** `again`: there may be more to do; `rest`: not until something changes; `later`: try again after a while, or then (ms). */
-export type Step = 'again' | 'rest' | { readonly later: number | undefined };
+/**
+ * `again`: there may be more to do; `rest`: not until something changes; `later`: try again after a while, or then (ms), `held` with all
+ * that is posted in its channel.
+ */
+export type Step = 'again' | 'rest' | { readonly later: number | undefined; readonly held?: true };
 
 /** What a person is to hear is told directly where the status message could not be edited for so long (ms). */
 const OVERDUE = 3_600_000;
 
-const later = (outcome: { readonly at?: number }): Step => ({ later: outcome.at });
+const later = ({ at, held }: { readonly at?: number; readonly held?: true }): Step => ({
+  later: at,
+  ...(held && { held }),
+});
 
 /** Reads what is kept of a status message. @throws StoreError */
 export async function load({ statuses, pending }: StepContext, entry: Entry): Promise<Step> {
@@ -53,27 +59,28 @@ export async function post(context: StepContext, entry: Entry, showing: Showing)
     to: entry.place,
     post: { key: `${entry.id}s`, message, ...(job.replyTo === undefined ? {} : { replyTo: job.replyTo }) },
     since,
+    tried: since,
     keep: async (tried) => {
       await Promise.all([keep(context, entry, tried === undefined ? {} : { since: tried }), pending.set(entry.id, 1)]);
     },
     now: clock.now,
     signal,
   });
-  if (outcome.outcome === 'nowhere') return nowhere(context, entry, {});
+  if (outcome.outcome === 'nowhere' || outcome.outcome === 'blind') return nowhere(context, entry, {});
   return posted(context, entry, showing, outcome, since === undefined);
 }
 
 /** Shows what is to be shown in place of what is shown. */
 export async function edit(context: StepContext, entry: Entry, showing: Showing, sent: Sent): Promise<Step> {
   const outcome = await entry.platform.edit(sent, showing.message);
-  if (outcome === 'later') {
+  if (outcome.outcome === 'later') {
     const { failingSince = context.clock.now() } = entry;
     const isOverdue = context.clock.now() - failingSince > OVERDUE;
     return isOverdue && !entry.kept?.word?.done && isUnheard(showing.job)
       ? tell(context, entry, showing)
-      : { later: undefined };
+      : later(outcome);
   }
-  if (outcome === 'gone') {
+  if (outcome.outcome === 'gone') {
     const word = entry.kept?.word;
     await keep(context, entry, { without: true, ...(word ? { word } : {}) });
     return 'again';
@@ -113,6 +120,7 @@ export async function tell(context: StepContext, entry: Entry, showing: Showing)
       ...(job.replyTo === undefined || opened ? {} : { replyTo: job.replyTo }),
     },
     since: word.since,
+    tried: word.since,
     keep: (since) => {
       const { since: _, ...rest } = word;
       return keep(context, entry, { ...present(entry), word: { ...rest, ...(since === undefined ? {} : { since }) } });
@@ -120,7 +128,8 @@ export async function tell(context: StepContext, entry: Entry, showing: Showing)
     now: context.clock.now,
     signal: context.signal,
   });
-  if (outcome.outcome === 'nowhere') return nowhere(context, entry, opened ? { done: true } : { direct: true });
+  if (outcome.outcome === 'nowhere' || outcome.outcome === 'blind')
+    return nowhere(context, entry, opened ? { done: true } : { direct: true });
   if (outcome.outcome === 'posted' && entry.kept?.sent) {
     await keep(context, entry, { ...present(entry), word: { done: true } });
     return { later: undefined };
@@ -133,10 +142,11 @@ async function posted(
   context: StepContext,
   entry: Entry,
   { message }: Showing,
-  outcome: Exclude<OnceOutcome, { outcome: 'nowhere' }>,
+  outcome: Exclude<OnceOutcome, { outcome: 'nowhere' | 'blind' }>,
   first: boolean,
   more: Pick<StatusRecord, 'word'> = {},
 ): Promise<Step> {
+  if (outcome.outcome === 'unclear') return later({});
   if (outcome.outcome === 'later') return later(outcome);
   const now = context.clock.now();
   await keep(context, entry, { sent: outcome.sent, at: now, ...more });
@@ -148,7 +158,12 @@ async function posted(
 
 /** @param word what is still to be tried in its place */
 async function nowhere(context: StepContext, entry: Entry, word: NonNullable<StatusRecord['word']>): Promise<Step> {
-  context.log.info({ job: entry.id, word }, 'there is no status message');
+  const next = word.done
+    ? 'nothing more is tried'
+    : word.direct
+      ? 'its person is told directly'
+      : 'its person is told once it has ended';
+  context.log.info({ job: entry.id, next }, 'there is no status message');
   const record = present(entry);
   await keep(context, entry, { ...record, word });
   entry.decided.resolve(record.sent);

@@ -1,5 +1,5 @@
 import type { JobView } from '../../commands/jobs.ts';
-import type { Job } from '../jobs/job.ts';
+import { type Job, SANDBOX } from '../jobs/job.ts';
 import { hasEnded, mayBeThere } from '../jobs/transitions.ts';
 import type { TextKey } from '../texts.ts';
 import type { Button, Line, Message } from './message.ts';
@@ -100,13 +100,15 @@ function ending(job: Job): Line[] {
   if (job.posted)
     return [{ key: 'status_done', params: { video: { url: job.posted.url, label: 'status_watch' } } }, cost(job)];
   const reason: Line[] = job.reason ? [{ key: job.reason.key, params: job.reason.params }] : [];
+  const kept: Line[] = job.state === 'delivered' ? [{ key: 'status_kept' }] : [];
   const reference: Line[] = job.state === 'failed' ? [{ key: 'status_reference', params: { id: job.id } }] : [];
-  return [...reason, cost(job), ...reference];
+  return [...kept, ...reason, cost(job), ...reference];
 }
 
 /** What a job cost, as far as Kling has told. */
-function cost({ charged, spent, units }: Job): Line {
+function cost({ charged, spent, units, target }: Job): Line {
   if (charged === 'no') return { key: 'status_not_charged' };
+  if (target.baseUrl === SANDBOX) return { key: 'status_sandbox' };
   if (charged !== 'yes') return { key: 'status_charge_unknown' };
   const seconds = spent === undefined ? 0 : Math.ceil(spent);
   if (seconds > 0 && units) return { key: 'status_charged_both', params: { seconds, units } };

@@ -1,4 +1,3 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { HttpBindings } from '@hono/node-server';
 import type { Context } from 'hono';
 import type { Logger } from 'pino';
@@ -8,6 +7,7 @@ import type { Jobs } from '../../commands/jobs.ts';
 import type { Config } from '../config.ts';
 import type { Links } from '../links.ts';
 import type { Blobs } from '../media/blobs.ts';
+import type { Mount } from '../mount.ts';
 import type { Namespace } from '../store/namespace.ts';
 import type { IdempotencyEntry } from './idempotency.ts';
 
@@ -34,14 +34,6 @@ export interface ServerDeps {
   readonly now: () => number;
   /** Letters, digits and dashes; never the same twice. */
   readonly randomId: () => string;
-}
-
-/** A part of the server that somebody else answers, who also sees to who may ask. */
-export interface Mount {
-  /** What the paths of its requests begin with. */
-  readonly prefix: string;
-  /** @returns whether the request is being answered; nothing of it was read otherwise */
-  take(request: IncomingMessage, response: ServerResponse): boolean;
 }
 
 /**

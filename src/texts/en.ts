@@ -158,6 +158,7 @@ export const english = {
   status_blind_direct:
     'The video could not be posted where it was asked for and was sent to its requester directly, but there was no answer that says whether it arrived. If you did not get it, press “Post it”.',
   status_done: 'Done: {video}',
+  status_kept: 'The video is done. It is kept for you: {/jobs} shows it.',
   status_watch: 'watch the video',
   status_removing:
     'Somebody asked for the video to be deleted. It will be deleted as soon as the bot may do that; nobody has to ask again.',
@@ -167,6 +168,7 @@ export const english = {
   status_charged_units: 'It was charged: {units} Kling units.',
   status_charged: 'It was charged.',
   status_not_charged: 'Nothing was charged.',
+  status_sandbox: 'In the sandbox nothing is charged.',
   status_charge_unknown: 'It is not known whether it was charged; the bot’s operator can find out.',
   status_reference: 'If you ask the bot’s operator about it, give this number: {id}',
   status_button_cancel: 'Cancel',
@@ -179,21 +181,18 @@ export const english = {
   // The video that is posted, and why one is kept instead
   post_video: 'AI-generated, asked for by {person}',
   post_link: 'It is too large to be sent here. {link} (the link ends {until})',
-  post_link_fileless: 'No files can be sent here just now. {link} (the link ends {until})',
+  post_link_fileless: 'The video itself could not be posted, so here is a link: {link} (it ends {until})',
   post_link_label: 'Watch the video',
   post_alt_words:
     'AI-generated video in which the face of a photo speaks the words of the person who asked for it: “{text}”',
   post_alt_recording:
     'AI-generated video in which the face of a photo speaks a recording of the person who asked for it.',
   post_thread: 'AI-generated video, {day} ({id})',
-  post_nowhere:
-    'The video is done, but the bot may no longer post where you asked for it, and cannot send it to you directly. It is kept for you: {/jobs} shows it.',
-  post_unreachable:
-    'The video is done, but the place where you asked for it could not be reached for a whole day. It is kept for you: {/jobs} shows it.',
+  post_nowhere: 'The bot may no longer post where you asked for it, and cannot send it to you directly.',
+  post_unreachable: 'The place where you asked for it could not be reached for a whole day.',
   post_too_large:
-    'The video is done, but it is too large to be posted here and cannot be made smaller without ruining it. Please ask again with fewer words, or ask the bot’s operator for it.',
-  post_unknown:
-    'The video is done, but it could not be found out whether it was posted. If you do not see it, it is kept for you: {/jobs} shows it.',
+    'It is too large to be posted here, and cannot be made smaller without ruining it. Please ask again with fewer words, or ask the bot’s operator for it.',
+  post_unknown: 'It could not be found out whether it was posted where you asked for it.',
   post_video_gone: 'The video was made, but is no longer kept, so it cannot be posted. Please ask again.',
 
   // Discord: names of permissions as in its own settings, and files that people sent
@@ -274,17 +273,28 @@ export const english = {
   discord_presence_ready: '{/avatar} makes a photo talk',
   discord_presence_queue: 'Videos in line: {count}',
 
+  // Discord: what goes by other names there, or in other ways
+  discord_roles: 'roles',
+  discord_giving: 'right in the command, or, with nothing behind it, in the form that it opens',
+
+  // Slack: what goes by other names there, or in other ways
+  slack_roles: 'user groups',
+  slack_giving: 'it opens a form for them',
+  slack_replying:
+    'You can also mention the bot, in one message with a photo and what the face is to say, or in the thread of anybody’s photo; in a direct message to the bot, no mention is needed. A recording or an audio clip works, too. Slack takes no commands in threads.',
+  slack_accepted:
+    'If the bot is not a member of this channel, write “/invite” and its name in the channel, and the video still comes here; else it comes to you directly.',
+  slack_no_groups:
+    'Slack shows the bot no user groups here. They come with Slack’s paid plans; if you have some, please ask the bot’s operator to give it {scope}.',
+
   // Slack: files, those that the bot posts and those that people sent
   slack_uploads_full:
-    'The video is done, but this Slack workspace has no room left for files. It is kept for you: {/jobs} shows it. Somebody who manages the workspace can make room.',
-  slack_uploads_off:
-    'The video is done, but no files may be uploaded here. It is kept for you: {/jobs} shows it. Somebody who manages the workspace can allow uploads.',
-  slack_uploads_type:
-    'The video is done, but no videos may be uploaded here. It is kept for you: {/jobs} shows it. Somebody who manages the workspace can allow them.',
+    'This Slack workspace has no room left for files. Somebody who manages the workspace can make room.',
+  slack_uploads_off: 'No files may be uploaded here. Somebody who manages the workspace can allow uploads.',
+  slack_uploads_type: 'No videos may be uploaded here. Somebody who manages the workspace can allow them.',
   slack_uploads_size:
-    'The video is done, but this Slack workspace takes no files of its size. It is kept for you: {/jobs} shows it. Somebody who manages the workspace can allow larger ones.',
-  slack_uploads_scope:
-    'The video is done, but the bot was not given leave to upload files in this workspace. It is kept for you: {/jobs} shows it. Please tell the bot’s operator.',
+    'This Slack workspace takes no files of the video’s size. Somebody who manages the workspace can allow larger ones.',
+  slack_uploads_scope: 'The bot was not given leave to upload files in this workspace. Please tell the bot’s operator.',
   slack_file_gone: 'Slack no longer has this file. Please send it again.',
   slack_file_failed: 'The file could not be fetched from Slack just now. Please try again in a minute.',
   slack_file_unseen:
@@ -298,6 +308,8 @@ export const english = {
   slack_to_come: '{date} at {time}',
 
   // Slack: installing Herald in a workspace
+  slack_events_here:
+    'This is the address to which Slack sends what people do. There is nothing to look at here, but the way to Herald works.',
   slack_install_title: 'Add Herald to your Slack workspace',
   slack_install_about:
     'Herald makes a photo speak: from one photo and some words it makes a video, and posts it into the thread where it was asked for.',
@@ -345,9 +357,11 @@ export const english = {
   slack_form_late: 'Slack took too long to open the form, so it did not. Please try that once more.',
   slack_form_failed: 'If no form has opened, please try that again in a minute.',
   slack_invite:
-    'The bot is not a member of this channel, so it could not bring you the video. Please write “/invite {bot}” here, and ask again.',
+    'The bot is not a member of this channel, so it could not bring you the video. Please write “/invite {bot}” in the channel, and ask again.',
   slack_elsewhere:
     'The bot takes no part in this conversation, so it could not bring you the video. Please ask in a channel, or write to {bot} directly.',
+  slack_untold:
+    'Slack did not tell the bot just now whether it takes part in this conversation, so nothing was accepted. Please ask again in a minute, or in a channel.',
   slack_archived: 'This channel is archived, so no video can be brought here. Please ask in another one.',
   slack_scopes:
     'The bot may not do here all that a video takes: this workspace has not given it {scopes}. Please ask whoever added the bot to add it once more.',
@@ -359,7 +373,8 @@ export const english = {
     'The bot may not read the message that this thread began with. Please attach the photo to your own message, or use “Make it talk” in the menu of the message with the photo.',
 
   // Chats: asking for a video
-  ask_accepted: 'Accepted: about {seconds} seconds of video. It is posted here as soon as it is done.',
+  ask_accepted:
+    'Accepted: about {seconds} seconds of video. The message that shows how it stands could not be posted here. {accepted} {/jobs} shows it, too.',
   ask_was_made: 'This was asked for before, and here is what came of it: {video}',
   ask_was_ended: 'This was asked for before, and it has ended. {/jobs} shows how.',
   ask_broken:
@@ -409,9 +424,8 @@ export const english = {
   access_space_shut_out:
     'The bot’s operator does not let it be used here. Please talk to them if you think that this is a mistake.',
   access_roles:
-    'The bot’s operator lets only people with certain roles use it, and here you have none of them. If you have one elsewhere, please ask there.',
-  access_roles_here:
-    'Only people with certain roles may use the bot here. Those in charge can change that with {/settings}.',
+    'The bot’s operator lets only certain {roles} use it, and here you belong to none of them. If you do elsewhere, please ask there.',
+  access_roles_here: 'Only certain {roles} may use the bot here. Those in charge can change that with {/settings}.',
   access_channels: 'The bot’s operator lets it be used in certain channels only. Please ask in one of them.',
   access_channels_here:
     'The bot may not be used in this channel, only in others. Those in charge here can change that with {/settings}.',
@@ -425,7 +439,7 @@ export const english = {
   press_unknown:
     'This button comes from another version of the bot and does nothing any more. {/help} shows what the bot can do.',
   press_not_yours: 'Only the person who asked for this can do that.',
-  press_not_yours_to_tend: 'Only the person who asked for this, or a moderator, can do that.',
+  press_not_yours_to_tend: 'Only the person who asked for this, or those in charge here, can do that.',
   again_gone: 'The photo or the recording of that video is no longer kept. Please send it again with {/avatar}.',
   again_not_failed: 'That video did not fail, so there is nothing to try again.',
   another_how: 'For another video with other words, use {/avatar}.',
@@ -452,12 +466,13 @@ export const english = {
   jobs_head: 'Your latest videos:',
   jobs_head_everybody: 'Everybody’s latest videos here:',
   jobs_none: 'No video has been asked for yet. {/avatar} makes one.',
-  jobs_moderators: 'Only moderators can see everybody’s videos. {/jobs} alone shows your own.',
+  jobs_moderators: 'Only those in charge here can see everybody’s videos. {/jobs} alone shows your own.',
   jobs_entry: '{number}. {state}, asked for {when}: {words}',
   jobs_entry_linked: '{number}. {state}, asked for {when}: {words} ({link})',
   jobs_words: '“{words}”',
   jobs_recording: 'a recording of {seconds} seconds',
   jobs_private: 'asked for in private',
+  jobs_elsewhere: 'asked for in another channel',
   jobs_erased: 'erased on request',
   jobs_accepted: 'accepted',
   jobs_queued: 'in line',
@@ -478,33 +493,43 @@ export const english = {
   // Chats: /settings, /help and voices
   settings_head:
     'Who may use the bot here, and in which channels. What you pick holds at once; a list that is empty lets in everybody, or every channel.',
-  settings_roles: 'Roles that may use it',
+  settings_roles: 'Only these {roles} may use it',
   settings_channels: 'Channels where it may be used',
   settings_shut_out: 'People who may not use it',
   settings_managers: 'Only those in charge here can change the settings.',
   settings_nowhere:
     'There is nothing to set in a direct message. Please use this command in a channel, where you are in charge.',
   settings_many: 'A list takes at most {max} entries. Please pick fewer.',
-  settings_operator_roles: 'Beside that, the bot’s operator lets only these roles use it, wherever it is:',
+  settings_operator_roles: 'Beside that, the bot’s operator lets only these {roles} use it, wherever it is:',
   settings_operator_role: '• {role}',
   settings_operator_channels: 'Beside that, the bot’s operator lets it be used in these channels only:',
   settings_operator_channel: '• {channel}',
-  settings_operator_shut_out: 'The bot’s operator has shut out people or whole communities: {count} in all.',
+  settings_operator_shut_out:
+    'The bot’s operator has shut out some people, or all who are in some places: {count} in all.',
   help_what: 'Send one photo and some words, and get back a video in which that face says them.',
-  help_avatar:
-    '• {/avatar} makes a video of a photo and a text, or a recording in its place: right in the command where it takes files, else in the form that it opens.',
-  help_reply:
-    '• If the bot may read messages here, you can also reply to a photo, mention the bot and write what the face is to say. A recording works, too.',
+  help_avatar: '• {/avatar} makes a video of a photo and a text, or a recording in its place: {giving}.',
+  help_reply: '• {replying}',
   help_menu: '• Or choose “Make it talk” in the menu of any message with a picture.',
   help_jobs: '• {/jobs} shows your videos, how they stand, and how many seconds you have left today.',
   help_settings: '• {/settings}: who may use the bot here. For those in charge.',
   help_rules:
     'Use only faces that you may use. A video takes some minutes; the message about it shows how far it is, and has buttons to cancel, try again or delete.',
+  words_roles: 'groups of people',
+  words_giving: 'in the command itself, or in the form that it opens',
+  words_replying:
+    'If the bot may read messages here, you can also reply to a photo, mention the bot and write what the face is to say. A recording works, too.',
+  words_accepted: 'The video still comes here if the bot may post here by then, else to you directly.',
   voice_choice: '{name} ({language})',
   language_en: 'English',
   language_zh: 'Chinese',
 
   answer_too_large: 'The file is too large to be sent to you here. Please ask the bot’s operator for it.',
+  answer_file_closed:
+    'The file could not be sent to you: it goes to you alone, and the bot cannot write to you directly. Please allow direct messages from it, and ask for the file again.',
+  answer_file_later:
+    'The bot cannot write to you directly just now, so you have not got the file yet. Please ask for it again in a few minutes.',
+  answer_file_unsure:
+    'It is not known whether the file reached you. Please look at your direct messages with the bot; if it is not there, ask for it again.',
 
   // Chats: the bot's own page
   home_ready: 'The bot is ready, and no video waits in line.',

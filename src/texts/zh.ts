@@ -128,6 +128,7 @@ export const chinese: Record<keyof typeof english, string> = {
   status_blind_direct:
     '视频无法发布在提出请求的地方，已直接发送给请求者，但没有收到是否送达的答复。如果你没有收到，请按“发布”。',
   status_done: '完成：{video}',
+  status_kept: '视频已完成。视频为你保留着，用 {/jobs} 可以查看。',
   status_watch: '观看视频',
   status_removing: '有人要求删除这个视频。机器人一旦获得允许就会删除它，无需再次请求。',
   status_removed: '视频已按要求删除，不会再次发布。',
@@ -136,6 +137,7 @@ export const chinese: Record<keyof typeof english, string> = {
   status_charged_units: '已收费：{units} 个 Kling 单位。',
   status_charged: '已收费。',
   status_not_charged: '没有收费。',
+  status_sandbox: '在模拟服务中不会产生费用。',
   status_charge_unknown: '是否收费尚不清楚；机器人的运营者可以查明。',
   status_reference: '如需向机器人的运营者询问，请提供这个编号：{id}',
   status_button_cancel: '取消',
@@ -148,17 +150,15 @@ export const chinese: Record<keyof typeof english, string> = {
   // The video that is posted, and why one is kept instead
   post_video: '由 AI 生成，应 {person} 的要求制作',
   post_link: '视频太大，无法直接发送到这里。{link}（链接失效时间：{until}）',
-  post_link_fileless: '这里暂时不能发送文件。{link}（链接失效时间：{until}）',
+  post_link_fileless: '视频本身无法发布，因此这里给出链接：{link}（链接失效时间：{until}）',
   post_link_label: '观看视频',
   post_alt_words: '由 AI 生成的视频：照片中的人脸说出提出请求的人所写的话：“{text}”',
   post_alt_recording: '由 AI 生成的视频：照片中的人脸说出提出请求的人提供的录音。',
   post_thread: 'AI 生成的视频，{day}（{id}）',
-  post_nowhere:
-    '视频已完成，但机器人已不能在你提出请求的地方发布，也无法直接发送给你。视频为你保留着，用 {/jobs} 可以查看。',
-  post_unreachable: '视频已完成，但整整一天都无法连接到你提出请求的地方。视频为你保留着，用 {/jobs} 可以查看。',
-  post_too_large:
-    '视频已完成，但太大了，无法在这里发布，再压缩就会损坏画质。请减少文字后重新提交，或向机器人的运营者索取。',
-  post_unknown: '视频已完成，但无法查明它是否已经发布。如果你没有看到，视频为你保留着，用 {/jobs} 可以查看。',
+  post_nowhere: '机器人已不能在你提出请求的地方发布，也无法直接发送给你。',
+  post_unreachable: '整整一天都无法连接到你提出请求的地方。',
+  post_too_large: '视频太大，无法在这里发布，再压缩就会损坏画质。请减少文字后重新提交，或向机器人的运营者索取。',
+  post_unknown: '无法查明它是否已经发布到你提出请求的地方。',
   post_video_gone: '视频已做好，但已不再保留，因此无法发布。请重新提交。',
 
   // Discord: names of permissions as in its own settings, and files that people sent
@@ -235,17 +235,26 @@ export const chinese: Record<keyof typeof english, string> = {
   discord_presence_ready: '用 {/avatar} 让照片说话',
   discord_presence_queue: '排队中的视频：{count}',
 
+  // Discord: what goes by other names there, or in other ways
+  discord_roles: '身份组',
+  discord_giving: '直接写在命令里；什么都不填，则会打开一个表单',
+
+  // Slack: what goes by other names there, or in other ways
+  slack_roles: '用户组',
+  slack_giving: '它会打开一个表单供你填写',
+  slack_replying:
+    '也可以提及机器人：在一条消息里附上照片并写下要说的话，或者在任何人的照片的消息列里写；直接给机器人发私信则不需要提及。录音或语音片段也可以。消息列里不能使用命令。',
+  slack_accepted:
+    '如果机器人不是这个频道的成员，请在频道里输入“/invite”和它的名字，视频仍会发到这里；否则会直接发给你。',
+  slack_no_groups:
+    'Slack 没有向机器人显示这里的用户组。用户组属于 Slack 的付费方案；如果你们有用户组，请让机器人的运营者给它 {scope}。',
+
   // Slack: files, those that the bot posts and those that people sent
-  slack_uploads_full:
-    '视频已完成，但这个 Slack 工作区已没有空间存放文件。视频为你保留着，用 {/jobs} 可以查看。管理工作区的人可以腾出空间。',
-  slack_uploads_off:
-    '视频已完成，但这里不允许上传文件。视频为你保留着，用 {/jobs} 可以查看。管理工作区的人可以允许上传。',
-  slack_uploads_type:
-    '视频已完成，但这里不允许上传视频。视频为你保留着，用 {/jobs} 可以查看。管理工作区的人可以允许上传视频。',
-  slack_uploads_size:
-    '视频已完成，但这个 Slack 工作区不接受这么大的文件。视频为你保留着，用 {/jobs} 可以查看。管理工作区的人可以放宽大小限制。',
-  slack_uploads_scope:
-    '视频已完成，但机器人没有在这个工作区上传文件的权限。视频为你保留着，用 {/jobs} 可以查看。请告知机器人的运营者。',
+  slack_uploads_full: '这个 Slack 工作区已没有空间存放文件。管理工作区的人可以腾出空间。',
+  slack_uploads_off: '这里不允许上传文件。管理工作区的人可以允许上传。',
+  slack_uploads_type: '这里不允许上传视频。管理工作区的人可以允许上传视频。',
+  slack_uploads_size: '这个 Slack 工作区不接受这么大的文件。管理工作区的人可以放宽大小限制。',
+  slack_uploads_scope: '机器人没有在这个工作区上传文件的权限。请告知机器人的运营者。',
   slack_file_gone: 'Slack 上已经没有这个文件了。请重新发送。',
   slack_file_failed: '现在无法从 Slack 取得这个文件。请一分钟后再试。',
   slack_file_unseen: 'Slack 不让机器人看到这个文件。请在有机器人的对话里重新发送，或直接发给机器人。',
@@ -258,6 +267,7 @@ export const chinese: Record<keyof typeof english, string> = {
   slack_to_come: '{date} {time}',
 
   // Slack: installing Herald in a workspace
+  slack_events_here: 'Slack 会把人们的操作发送到这个地址。这里没有可看的内容，但通往 Herald 的路是通的。',
   slack_install_title: '将 Herald 添加到你的 Slack 工作区',
   slack_install_about: 'Herald 让照片开口说话：用一张照片和几句话生成一段视频，并发布到提出请求的消息列中。',
   slack_install_next:
@@ -290,18 +300,19 @@ export const chinese: Record<keyof typeof english, string> = {
   slack_menu_about: '让这条消息里的照片说话。',
 
   // Slack: forms, and what is answered at once
-  form_ratio: '视频要什么形状？',
+  form_ratio: '视频要什么画面比例？',
   form_prompt: '脸要怎样表演？',
   slack_form_send: '制作视频',
   slack_form_close: '取消',
   slack_form_ratio_about: '不选则为 16:9。',
   slack_form_prompt_about: '例如：温暖地微笑，不时点头。',
-  slack_form_both: '一张脸只能说文字，或者放录音。请只保留其中一样。',
+  slack_form_both: '文字和录音，一张脸只能说其中一样。请只保留一样。',
   slack_form_neither: '请写下要说的话，或者在下面添加一段录音。',
   slack_form_late: 'Slack 打开表单太慢，没有打开。请再试一次。',
   slack_form_failed: '如果没有出现表单，请过一分钟再试。',
-  slack_invite: '机器人不是这个频道的成员，无法把视频送到这里。请在此输入“/invite {bot}”，然后再提一次。',
+  slack_invite: '机器人不是这个频道的成员，无法把视频送到这里。请在频道里输入“/invite {bot}”，然后再提一次。',
   slack_elsewhere: '机器人不在这个对话里，无法把视频送到这里。请在频道里提出，或者直接给 {bot} 发消息。',
+  slack_untold: 'Slack 暂时没有告知机器人是否在这个对话里，所以没有接受任何请求。请过一分钟再试，或者在频道里提出。',
   slack_archived: '这个频道已归档，视频送不到这里。请在别的频道提出。',
   slack_scopes: '制作视频所需的权限，机器人在这里还不齐：这个工作区没有给它 {scopes}。请让添加机器人的人重新添加一次。',
   slack_uninstalled: '机器人已从这个工作区移除。请让管理应用的人重新添加它。',
@@ -311,7 +322,7 @@ export const chinese: Record<keyof typeof english, string> = {
     '机器人无权读取这个消息列的第一条消息。请把照片附在你自己的消息里，或者在带照片的消息的菜单中选择“让它说话”。',
 
   // Chats: asking for a video
-  ask_accepted: '已接受：大约 {seconds} 秒的视频。完成后会立即发到这里。',
+  ask_accepted: '已接受：大约 {seconds} 秒的视频。显示进展的消息无法发到这里。{accepted}用 {/jobs} 也可以查看。',
   ask_was_made: '这个之前已经提交过，结果在这里：{video}',
   ask_was_ended: '这个之前已经提交过，并且已结束。用 {/jobs} 可以查看结果。',
   ask_broken: '机器人自身出了问题，没有收费。请一分钟后再试；如果再次发生，请把这个编号告诉机器人的运营者：{id}',
@@ -349,8 +360,8 @@ export const chinese: Record<keyof typeof english, string> = {
   access_shut_out_here: '这里的管理者不允许你使用机器人。如果你认为这是误会，请联系他们。',
   access_space_shut_out: '机器人的运营者不允许在这里使用它。如果你认为这是误会，请联系运营者。',
   access_roles:
-    '机器人的运营者只允许拥有特定身份组的人使用它，而你在这里没有其中任何一个。如果你在别处拥有，请到那里提交。',
-  access_roles_here: '这里只有拥有特定身份组的人可以使用机器人。这里的管理者可以用 {/settings} 更改。',
+    '机器人的运营者只允许特定的{roles}使用它，而你在这里不属于其中任何一个。如果你在别处属于，请到那里提交。',
+  access_roles_here: '这里只有特定的{roles}可以使用机器人。这里的管理者可以用 {/settings} 更改。',
   access_channels: '机器人的运营者只允许在特定频道里使用它。请到其中一个频道提交。',
   access_channels_here: '机器人不能在这个频道里使用，只能在其他频道里使用。这里的管理者可以用 {/settings} 更改。',
   lacks_in: '机器人无法在 {channel} 把视频发给你，因此什么都没有接受。它在那里缺少这些权限：',
@@ -361,7 +372,7 @@ export const chinese: Record<keyof typeof english, string> = {
   // Chats: buttons
   press_unknown: '这个按钮来自机器人的另一个版本，已经不起作用。用 {/help} 可以查看机器人能做什么。',
   press_not_yours: '只有提出这个请求的人可以这样做。',
-  press_not_yours_to_tend: '只有提出这个请求的人或版主可以这样做。',
+  press_not_yours_to_tend: '只有提出这个请求的人或这里的管理者可以这样做。',
   again_gone: '那个视频的照片或录音已不再保留。请用 {/avatar} 重新发送。',
   again_not_failed: '那个视频没有失败，因此不需要重试。',
   another_how: '要用另一段话再做一个视频，请使用 {/avatar}。',
@@ -386,12 +397,13 @@ export const chinese: Record<keyof typeof english, string> = {
   jobs_head: '你最近的视频：',
   jobs_head_everybody: '这里所有人最近的视频：',
   jobs_none: '还没有人要求制作视频。用 {/avatar} 可以做一个。',
-  jobs_moderators: '只有版主可以查看所有人的视频。单独使用 {/jobs} 会显示你自己的。',
+  jobs_moderators: '只有这里的管理者可以查看所有人的视频。单独使用 {/jobs} 会显示你自己的。',
   jobs_entry: '{number}. {state}，{when}提交：{words}',
   jobs_entry_linked: '{number}. {state}，{when}提交：{words}（{link}）',
   jobs_words: '“{words}”',
   jobs_recording: '{seconds} 秒的录音',
   jobs_private: '在私下提交',
+  jobs_elsewhere: '在别的频道提交',
   jobs_erased: '已应要求抹去',
   jobs_accepted: '已接受',
   jobs_queued: '排队中',
@@ -411,34 +423,41 @@ export const chinese: Record<keyof typeof english, string> = {
 
   // Chats: /settings, /help and voices
   settings_head: '谁可以在这里使用机器人，以及在哪些频道里使用。你的选择立即生效；名单为空表示所有人或所有频道都可以。',
-  settings_roles: '可以使用的身份组',
+  settings_roles: '只有这些{roles}可以使用',
   settings_channels: '可以使用的频道',
   settings_shut_out: '不可以使用的人',
   settings_managers: '只有这里的管理者可以更改设置。',
   settings_nowhere: '私信里没有可以设置的内容。请在由你管理的地方，在频道里使用这个命令。',
   settings_many: '一个名单最多 {max} 项。请少选一些。',
-  settings_operator_roles: '此外，无论在哪里，机器人的运营者都只允许这些身份组使用：',
+  settings_operator_roles: '此外，无论在哪里，机器人的运营者都只允许这些{roles}使用：',
   settings_operator_role: '• {role}',
   settings_operator_channels: '此外，机器人的运营者只允许在这些频道里使用：',
   settings_operator_channel: '• {channel}',
-  settings_operator_shut_out: '机器人的运营者禁止了一些人或整个社区，共 {count} 个。',
+  settings_operator_shut_out: '机器人的运营者禁止了一些人，或一些地方的所有人，共 {count} 个。',
   help_what: '发送一张照片和一段话，就能得到一个视频，照片里的人会把这段话说出来。',
-  help_avatar:
-    '• {/avatar} 用一张照片和一段文字（或录音）做成视频：能附文件的地方直接写在命令里，否则填写它打开的表单。',
-  help_reply: '• 如果机器人可以读取这里的消息，也可以回复一张照片，提及机器人，并写下要说的话。录音也可以。',
+  help_avatar: '• {/avatar} 用一张照片和一段文字（或录音）做成视频：{giving}。',
+  help_reply: '• {replying}',
   help_menu: '• 也可以在任何带图片的消息的菜单里选择“让它说话”。',
   help_jobs: '• {/jobs} 显示你的视频、它们的进展，以及你今天还剩多少秒。',
   help_settings: '• {/settings}：谁可以在这里使用机器人。供这里的管理者使用。',
   help_rules: '请只使用你有权使用的人脸。制作视频需要几分钟；相关消息会显示进展，并有取消、重试和删除按钮。',
+  words_roles: '人员组',
+  words_giving: '写在命令里，或填写它打开的表单',
+  words_replying: '如果机器人可以读取这里的消息，也可以回复一张照片，提及机器人，并写下要说的话。录音也可以。',
+  words_accepted: '如果到时机器人可以在这里发布，视频仍会发到这里，否则会直接发给你。',
   voice_choice: '{name}（{language}）',
   language_en: '英语',
   language_zh: '中文',
 
   answer_too_large: '文件太大，无法在这里发给你。请向机器人的运营者索取。',
+  answer_file_closed:
+    '文件没能发给你：它只能发给你本人，而机器人无法直接给你发消息。请允许机器人给你发私信，然后再要一次。',
+  answer_file_later: '机器人现在无法直接给你发消息，所以你还没有收到文件。请过几分钟再要一次。',
+  answer_file_unsure: '无法确认文件是否已经发到你那里。请看看你和机器人的私信；如果那里没有，请再要一次。',
 
   // Chats: the bot's own page
   home_ready: '机器人已就绪，没有视频在排队。',
   home_line: '正在排队的视频：{count} 个。',
-  home_sandbox: '机器人还没有连接 Kling：视频由一个替身制作，供试用。不会产生费用。',
+  home_sandbox: '机器人还没有连接 Kling：视频由模拟服务制作，供试用。不会产生费用。',
   home_begin: '怎样开始：',
 };

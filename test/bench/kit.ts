@@ -92,10 +92,11 @@ export async function ask(bot: Bot, photo: Blob): Promise<{ readonly id: string;
   return { id: job.id, ms: performance.now() - began };
 }
 
-/** Waits until so many jobs have ended, by the bot's own metrics. */
-export async function untilEnded(bot: Bot, count: number): Promise<void> {
+/** Waits until so many jobs have ended, by the bot's own metrics. @param token `API_TOKEN`, where it is set */
+export async function untilEnded(bot: Bot, count: number, token?: string): Promise<void> {
+  const headers: Record<string, string> = token === undefined ? {} : { authorization: `Bearer ${token}` };
   for (;;) {
-    const metrics = await (await fetch(`${bot.url}/metrics`)).text();
+    const metrics = await (await fetch(`${bot.url}/metrics`, { headers })).text();
     const ended = [...metrics.matchAll(/^herald_jobs_ended_total\{.*\} (\d+)$/gm)].reduce(
       (n, [, m]) => n + Number(m),
       0,

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { discord } from './discord.ts';
 import { eventLoop } from './event-loop.ts';
 import { reads } from './reads.ts';
+import { slack } from './slack.ts';
 import { start } from './start.ts';
 import { throughput } from './throughput.ts';
 
@@ -14,7 +15,7 @@ export interface Row {
   readonly met?: boolean;
 }
 
-const PARTS = { start, 'event-loop': eventLoop, throughput, reads, discord };
+const PARTS = { start, 'event-loop': eventLoop, throughput, reads, discord, slack };
 
 const wanted = process.argv.slice(2);
 const rows: Row[] = [];

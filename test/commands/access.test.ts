@@ -23,8 +23,8 @@ describe('the operator', () => {
 
   test('lets in certain roles only, and nobody without one, such as in a direct talk', async () => {
     const house = await openHouse({ operator: { roles: ['staff'] } });
-    expect(await told(house, { roles: ['guest'] })).toContain('operator lets only people with certain roles');
-    expect(await told(house, { place: house.paper.direct('ada') })).toContain('certain roles');
+    expect(await told(house, { roles: ['guest'] })).toContain('operator lets only certain groups of people use it');
+    expect(await told(house, { place: house.paper.direct('ada') })).toContain('certain groups of people');
     expect(await told(house, { roles: ['guest', 'staff'] })).toBeUndefined();
   });
 
@@ -46,7 +46,7 @@ describe('those who manage a space', () => {
     const house = await openHouse();
     const { shown } = await open(house);
     expect(shown?.pickers).toEqual([
-      'Roles that may use it:  → set-roles:here',
+      'Only these groups of people may use it:  → set-roles:here',
       'Channels where it may be used:  → set-channels:here',
       'People who may not use it:  → set-shut-out:here',
     ]);
@@ -58,20 +58,20 @@ describe('those who manage a space', () => {
       operator: { roles: ['staff'], channels: ['room'], shutOut: ['paper:eve', 'x:y'] },
     });
     expect((await open(house)).shown?.text.split('\n').slice(1)).toEqual([
-      'Beside that, the bot’s operator lets only these roles use it, wherever it is:',
+      'Beside that, the bot’s operator lets only these groups of people use it, wherever it is:',
       '• @&staff',
       'Beside that, the bot’s operator lets it be used in these channels only:',
       '• #room',
-      'The bot’s operator has shut out people or whole communities: 1 in all.',
+      'The bot’s operator has shut out some people, or all who are in some places: 1 in all.',
     ]);
   });
 
   test('let in certain roles, from then on and after a restart', async () => {
     const house = await openHouse();
     expect((await set(house, 'set-roles', ['member', 'member'])).shown?.pickers[0]).toContain(': member →');
-    expect(await told(house)).toContain('Only people with certain roles may use the bot here');
+    expect(await told(house)).toContain('Only certain groups of people may use the bot here');
     const next = await crash(house);
-    expect(await told(next)).toContain('Only people with certain roles');
+    expect(await told(next)).toContain('Only certain groups of people');
     expect(await told(next, { roles: ['member'] })).toBeUndefined();
     await set(next, 'set-roles', []);
     expect(await told(next)).toBeUndefined();
@@ -99,7 +99,7 @@ describe('those who manage a space', () => {
     const house = await openHouse({ operator: { roles: ['staff'] } });
     await set(house, 'set-roles', ['member']);
     expect(await told(house, { roles: ['member'] })).toContain('operator lets only');
-    expect(await told(house, { roles: ['staff'] })).toContain('Only people with certain roles');
+    expect(await told(house, { roles: ['staff'] })).toContain('Only certain groups of people');
     expect(await told(house, { roles: ['staff', 'member'] })).toBeUndefined();
   });
 
@@ -138,7 +138,7 @@ describe('those who manage a space', () => {
     await set(house, 'set-roles', ['member', 'home']);
     expect(await told(house)).toBeUndefined();
     await set(house, 'set-roles', ['elsewhere']);
-    expect(await told(house)).toContain('certain roles');
+    expect(await told(house)).toContain('certain groups of people');
   });
 
   test('pick at most 25', async () => {

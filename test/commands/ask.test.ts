@@ -50,7 +50,7 @@ describe('asking for a video', () => {
     const { answer, job } = await house.ask({ text: 'a'.repeat(42), photo: { file: house.paper.upload('a photo') } });
     expect(job?.state).toBe('accepted');
     expect(answer.shown?.text).toMatchInlineSnapshot(
-      `"Accepted: about 5 seconds of video. It is posted here as soon as it is done."`,
+      `"Accepted: about 5 seconds of video. The message that shows how it stands could not be posted here. The video still comes here if the bot may post here by then, else to you directly. /jobs shows it, too."`,
     );
   });
 
@@ -241,6 +241,48 @@ describe('a request that is interrupted', () => {
     expect(job).toBeUndefined();
     expect(answer.shown?.text).toContain('The bot was restarted before it could accept this.');
     expect(await next.keys('intake')).toEqual([]);
+  });
+
+  test('by a crash before anything is known of it but that it came, turns into a sentence, too', async () => {
+    const house = await openHouse();
+    const { origin, answer } = house.request();
+    const came = { origin, place: ROOM, locale: 'en', answer } as const;
+    const noted = new Promise<void>((resolve) => {
+      void house.desk.taking(came, (written) => {
+        resolve(written);
+        return new Promise(() => {});
+      });
+    });
+    await noted;
+    const next = await crash(house);
+    await next.clock.settle();
+    expect(next.paper.answer(answer.ref).shown?.text).toContain('The bot was restarted before it could accept this.');
+    expect(await next.keys('intake')).toEqual([]);
+  });
+
+  test('by a stop, before anything is known of it but that it came, is told so after the next start', async () => {
+    const house = await openHouse();
+    const { origin, answer } = house.request();
+    const stops = async () => Promise.reject(new Error('The platform stops.'));
+    const taking = house.desk.taking({ origin, place: ROOM, locale: 'en', answer }, stops);
+    await expect(taking).rejects.toThrow('The platform stops.');
+    const next = await crash(house);
+    await next.clock.settle();
+    expect(next.paper.answer(answer.ref).shown?.text).toContain('The bot was restarted before it could accept this.');
+  });
+
+  test('is noted once, from when it came until there is an answer', async () => {
+    const house = await openHouse();
+    const asked = house.request();
+    const reached = house.holdUntil('before avatar');
+    const { origin, answer } = asked;
+    const taking = house.desk.taking({ origin, place: ROOM, locale: 'en', answer }, () => house.desk.ask(asked));
+    const letGo = await reached;
+    expect(await house.keys('intake')).toHaveLength(1);
+    letGo();
+    await taking;
+    expect((await house.outcome(asked.origin, asked.answer.ref)).job?.state).toBe('accepted');
+    expect(await house.keys('intake')).toEqual([]);
   });
 
   test('by a platform that takes no sign of the bot any more, is left alone', async () => {

@@ -108,7 +108,7 @@ describe('before the first video', () => {
   test('it is checked again who may, when the button is pressed', async () => {
     const house = await openHouse({ confirmed: false, operator: { roles: ['member'] } });
     const { id } = await house.ask({ as: house.ada({ roles: ['member'] }) });
-    expect((await house.press('confirm', id)).shown?.text).toContain('certain roles');
+    expect((await house.press('confirm', id)).shown?.text).toContain('certain groups of people');
     expect(await house.jobs()).toEqual([]);
   });
 

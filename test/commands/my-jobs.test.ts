@@ -131,6 +131,21 @@ describe('everybody’s jobs', () => {
     expect(shown?.links).toEqual([]);
   });
 
+  test('show what was said in another channel to nobody but who said it, nor where: they may not be in it', async () => {
+    const house = await openHouse();
+    const bob = await bobMayAsk(house);
+    const here = { ...ROOM, channel: 'here', thread: 'below' };
+    await asks(house, 'Said behind a door.', { ...bob, place: { ...ROOM, channel: 'behind a door' } });
+    await asks(house, 'Said here.', { ...bob, place: here });
+    await asks(house, 'My own.', { place: { ...ROOM, channel: 'elsewhere' } });
+    const { shown } = await list(house, { moderates: true, place: { ...ROOM, channel: 'here' } }, true);
+    expect(shown?.text).toMatch(/asked for in another channel/);
+    expect(shown?.text).not.toContain('door');
+    for (const words of ['“Said here.”', '“My own.”']) expect(shown?.text).toContain(words);
+    const aside = await list(house, { moderates: true, place: { platform: 'paper', space: ROOM.space } }, true);
+    expect(aside.shown?.text).not.toContain('Said');
+  });
+
   test('offer nobody else’s kept video', async () => {
     const house = await openHouse();
     const { id } = await asks(house, 'Hi.', await bobMayAsk(house));
@@ -140,7 +155,7 @@ describe('everybody’s jobs', () => {
 
   test('are not shown to those who do not moderate', async () => {
     const house = await openHouse();
-    expect((await list(house, {}, true)).shown?.text).toContain('Only moderators');
+    expect((await list(house, {}, true)).shown?.text).toContain('Only those in charge');
   });
 });
 
@@ -163,7 +178,7 @@ describe('cancelling from a list', () => {
     expect((await house.press('cancel-any', id, { as: mod })).shown?.text).toMatch(
       /^It is being cancelled\..*\nEverybody’s latest videos here:\n1\. .*“From Bob\.”/,
     );
-    expect((await house.press('cancel-any', id, { as: house.ada() })).shown?.text).toContain('Only moderators');
+    expect((await house.press('cancel-any', id, { as: house.ada() })).shown?.text).toContain('Only those in charge');
   });
 });
 

@@ -172,6 +172,17 @@ describe('words without a photo', () => {
     await expect.poll(() => house.keys('parked')).toEqual([]);
   });
 
+  test('that led to a video say so after the hour, where that could not be said at the time', async () => {
+    const house = await openHouse();
+    const { message } = await wanted(house);
+    house.paper.next('edit', 'later');
+    await house.ask({ answers: message.id, photo: photoOf(house) });
+    expect(house.paper.message(message.id)?.text).toContain('whose face');
+    await house.clock.pass(HOUR);
+    expect(house.paper.message(message.id)?.text).toContain('The video is being made.');
+    await expect.poll(() => house.keys('parked')).toEqual([]);
+  });
+
   test('that have lapsed are told so to a late photo, and so is one that no message waited for', async () => {
     const house = await openHouse();
     const { message } = await wanted(house);
@@ -265,6 +276,25 @@ describe('a message that asks for a photo', () => {
     },
   );
 
+  test('is put a little later where the platform asks for a moment', async () => {
+    const house = await openHouse();
+    house.paper.next('post', { later: house.clock.now() + 10_000 });
+    const asking = house.ask(WORDS);
+    await house.clock.pass(9_000);
+    expect(house.paper.everything()).toEqual([]);
+    await house.clock.pass(2_000);
+    const { id, answer } = await asking;
+    expect(house.paper.everything().map(({ key }) => key)).toEqual([`${id}a`]);
+    expect(answer).toMatchObject({ isDone: true, heard: [] });
+  });
+
+  test('is not put where the platform asks for longer: its person is told', async () => {
+    const house = await openHouse();
+    house.paper.next('post', { later: house.clock.now() + MINUTE });
+    const { answer } = await house.ask(WORDS);
+    expect(answer.shown?.text).toContain('could not post here to ask you for a photo');
+  });
+
   test.each(['closed', 'later'] as const)('that cannot be posted (%s) is told, and nothing waits', async (fault) => {
     const house = await openHouse();
     house.paper.next('post', fault);
@@ -288,6 +318,22 @@ describe('a restart', () => {
     await expect.poll(shown).toContain('restarted before it could accept');
     await next.ask({ answers: message.id, photo: photoOf(next) });
     expect(await next.jobs()).toEqual([id]);
+  });
+
+  test('after the video was begun that the photo was sent for does not say that nothing was', async () => {
+    const house = await openHouse();
+    const { id, message } = await wanted(house);
+    const reached = house.holdAt('after avatar');
+    const reply = house.request({ answers: message.id, photo: photoOf(house) });
+    const { origin, answer } = reply;
+    void house.desk.taking({ origin, place: ROOM, locale: 'en', answer }, () => house.desk.ask(reply));
+    await reached;
+    await house.clock.settle();
+    const next = await crash(house);
+    await next.clock.settle();
+    expect(next.paper.answer(answer.ref)).toMatchObject({ isDone: true, heard: [] });
+    expect(await next.jobs()).toEqual([id]);
+    expect(await next.keys('intake')).toEqual([]);
   });
 
   test('while a photo is awaited changes nothing', async () => {
@@ -359,6 +405,21 @@ describe('a restart', () => {
     await next.ask({ answers: next.paper.message(`${id}a`)?.id ?? '', photo: photoOf(next) });
     expect(await next.jobs()).toEqual([id]);
     expect(await next.keys('intake')).toEqual([]);
+  });
+
+  test('asks when the platform says that it will be able to tell, not before', async () => {
+    const house = await openHouse();
+    const { photo: _, ...asked } = house.request();
+    const reached = house.holdAt('before post');
+    void house.desk.ask(asked);
+    await reached;
+    await house.clock.settle();
+    house.paper.next('find', { later: house.clock.now() + MINUTE });
+    const next = await crash(house);
+    await next.clock.pass(50_000);
+    expect(next.paper.everything()).toEqual([]);
+    await next.clock.pass(20_000);
+    expect(next.paper.everything()).toHaveLength(1);
   });
 
   test('before it was asked, where it cannot be any more, is told', async () => {

@@ -78,7 +78,7 @@ describe('cancelling', () => {
     const house = await openHouse();
     const job = await jobThat(house);
     const elsewhere = bob(house, { moderates: true, place: { ...ROOM, space: 'elsewhere' } });
-    expect((await house.press('cancel', job.id, { as: elsewhere })).shown?.text).toContain('or a moderator');
+    expect((await house.press('cancel', job.id, { as: elsewhere })).shown?.text).toContain('or those in charge here');
     expect((await house.press('cancel', job.id, { as: bob(house, { moderates: true }) })).shown?.text).toContain(
       'being cancelled',
     );
@@ -257,7 +257,7 @@ describe('posting a video of which nobody can tell whether it is there', () => {
   test('is not for those who were shut out; for all others also where the bot may not look', async () => {
     const house = await openHouse({ operator: { roles: ['staff'] } });
     const { id } = await jobThat(house, blind, { as: house.ada({ roles: ['staff'] }) });
-    expect((await house.press('post', id)).shown?.text).toContain('certain roles');
+    expect((await house.press('post', id)).shown?.text).toContain('certain groups of people');
     expect(await house.notes.read(id)).toEqual({});
     const { shown } = await house.press('post', id, {
       as: house.ada({ roles: ['staff'] }),

@@ -90,10 +90,13 @@ export async function startBot(dir: string, env: Readonly<Record<string, string>
       const look = () => {
         if (!log.some(fits)) return;
         waiting.delete(look);
+        child.off('exit', ended);
         resolve();
       };
+      const ended = (code: number | null, signal: string | null) =>
+        reject(new Error(`the bot ended (${code ?? signal}):\n${output}`));
       waiting.add(look);
-      child.once('exit', (code, signal) => reject(new Error(`the bot ended (${code ?? signal}):\n${output}`)));
+      child.once('exit', ended);
       look();
     });
   await logged((line) => line.msg === 'Herald is ready');

@@ -11,6 +11,7 @@ export interface Faults {
   /** `lost`: shown, but `later` is answered. */
   readonly edit: 'lost' | 'stall' | Later;
   readonly remove: 'lost' | 'stall' | Later;
+  readonly withdraw: 'stall' | Later;
   /** `lost`: opened, but `later` is answered. */
   readonly openThread: 'lost' | 'closed' | 'stall' | Later;
   readonly openDirect: 'closed' | 'stall' | Later;

@@ -48,6 +48,7 @@ function plain(value: Value, locale: Locale, now: number): string | number {
   if ('person' in value) return `@${value.person}`;
   if ('channel' in value) return `#${value.channel}`;
   if ('role' in value) return `@&${value.role}`;
+  if ('code' in value) return value.code;
   if ('when' in value) return relative(value.when - now, locale);
   if ('url' in value) return `[${say(value.label, {}, locale)}](${value.url})`;
   return sentence(value, locale, now);

@@ -24,9 +24,9 @@ export function paperTries(now: () => number) {
       const tried = last.get(key) ?? since;
       if (!file || file.linked) {
         if (isHidden) return { outcome: 'blind' };
-        return now() - tried < SETTLE ? { outcome: 'later', at: tried + SETTLE } : { outcome: 'absent' };
+        return now() - tried < SETTLE ? { outcome: 'later', at: tried + SETTLE } : { outcome: 'absent', surely: true };
       }
-      if (trace === undefined) return { outcome: 'absent' };
+      if (trace === undefined) return { outcome: 'absent', surely: true };
       return now() - tried < DOUBT ? { outcome: 'later' } : { outcome: 'blind' };
     },
   };

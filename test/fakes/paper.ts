@@ -1,6 +1,15 @@
 import type { Place } from '../../src/jobs/job.ts';
 import type { Message } from '../../src/platforms/message.ts';
-import type { EditPace, OpenOutcome, Platform, Post, PostFile, Sent } from '../../src/platforms/platform.ts';
+import type {
+  EditOutcome,
+  EditPace,
+  OpenOutcome,
+  Pace,
+  Platform,
+  Post,
+  PostFile,
+  Sent,
+} from '../../src/platforms/platform.ts';
 import { paperAnswers } from './paper-answers.ts';
 import { faultBook, laterOf } from './paper-faults.ts';
 import { paperFiles } from './paper-files.ts';
@@ -36,6 +45,7 @@ export interface PaperOptions {
   readonly limit?: number;
   readonly name?: string;
   readonly edits?: EditPace;
+  readonly posts?: Pace;
 }
 
 const EDITS: EditPace = { every: 1_000, burst: 5, inAll: { every: 125, burst: 8 } };
@@ -68,6 +78,8 @@ export function paperPlatform(options: PaperOptions) {
   const keys = new Map<string, { readonly sent: Sent; readonly at: number }>();
   const threads = new Map<string, string>();
   const late: (() => void)[] = [];
+  /** Files that show nothing any more. */
+  const withdrawn = new Set<string>();
   const posting = new Set<string>();
   const closed = placeSet();
   const gone = placeSet();
@@ -123,6 +135,7 @@ export function paperPlatform(options: PaperOptions) {
   const platform = {
     name,
     edits: options.edits ?? EDITS,
+    ...(options.posts && { posts: options.posts }),
 
     fetch: files.fetch,
 
@@ -142,7 +155,7 @@ export function paperPlatform(options: PaperOptions) {
         if (typeof fault === 'object' && 'fileless' in fault) {
           if (post.file) return { outcome: 'fileless', why: fault.fileless };
         }
-        if (fault === 'late') late.push(() => write(to, post, trace));
+        if (fault === 'late') late.push(() => void (withdrawn.has(trace ?? '') || write(to, post, trace)));
         if (fault === 'late' || fault === 'unclear') return { outcome: 'unclear' };
         const sent = write(to, post, trace);
         return fault === 'lost' ? { outcome: 'unclear' } : { outcome: 'posted', sent };
@@ -155,7 +168,10 @@ export function paperPlatform(options: PaperOptions) {
       const fault = await faults.of('find', signal);
       const later = laterOf(fault);
       if (later) return later;
-      if (gone.has(to)) return { outcome: 'gone' };
+      if (gone.has(to)) {
+        const at = (sought.tried ?? since) + window;
+        return { outcome: 'gone', ...(now() < at && { at }) };
+      }
       if (fault === 'blind' || closed.has(to)) return { outcome: 'blind' };
       const isHidden = hidden.has(to);
       // posted again this early, it is one post
@@ -168,26 +184,35 @@ export function paperPlatform(options: PaperOptions) {
       return forgets ? tries.unseen(sought, since, isHidden) : { outcome: 'absent' };
     },
 
-    async edit(sent, message) {
+    async edit(sent, message): Promise<EditOutcome> {
       const fault = await faults.of('edit');
-      if (laterOf(fault)) return 'later';
+      const later = laterOf(fault);
+      if (later) return later;
       const entry = written.get(sent.message);
-      if (!entry || gone.has(sent.place)) return 'gone';
-      if (closed.has(sent.place)) return 'later';
+      if (!entry || gone.has(sent.place)) return { outcome: 'gone' };
+      if (closed.has(sent.place)) return { outcome: 'later' };
       read(message, now());
       entry.message = message;
       entry.edits += 1;
       edited.push({ at: now(), message: entry.id, place: entry.place });
-      return fault === 'lost' ? 'later' : 'done';
+      return { outcome: fault === 'lost' ? 'later' : 'done' };
     },
 
-    async remove(sent) {
+    async remove(sent): Promise<EditOutcome> {
       const fault = await faults.of('remove');
-      if (laterOf(fault)) return 'later';
-      if (!written.has(sent.message) || gone.has(sent.place)) return 'gone';
-      if (closed.has(sent.place)) return 'later';
+      const later = laterOf(fault);
+      if (later) return later;
+      if (!written.has(sent.message) || gone.has(sent.place)) return { outcome: 'gone' };
+      if (closed.has(sent.place)) return { outcome: 'later' };
       written.delete(sent.message);
-      return fault === 'lost' ? 'later' : 'done';
+      return { outcome: fault === 'lost' ? 'later' : 'done' };
+    },
+
+    async withdraw(_from, trace): Promise<EditOutcome> {
+      const later = laterOf(await faults.of('withdraw'));
+      if (later) return later;
+      withdrawn.add(trace);
+      return { outcome: 'done' };
     },
 
     async openThread(status, title, signal): Promise<OpenOutcome> {

@@ -52,6 +52,7 @@ export function openChat(options: PaperOptions): Chat {
           }),
         openDirect: (...given) => around('openDirect', () => paper.openDirect(...given)),
         remove: (...given) => around('remove', () => paper.remove(...given)),
+        withdraw: (...given) => around('withdraw', () => paper.withdraw(...given)),
         uploadLimit: paper.uploadLimit,
         async statusOf(job, signal) {
           await unlessAborted(chat.beforeStatus(), signal);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { asking, postsOf, rendered, threadOf, videosOf } from './chat.ts';
+import { say } from '../../src/texts.ts';
+import { asking, CHANNEL, postsOf, rendered, threadOf, videosOf } from './chat.ts';
 import { crash, HOUR, type House, MINUTE, openHouse, SECOND } from './house.ts';
 
 /** For longer than a file is waited for that was about to be shown. */
@@ -128,11 +129,40 @@ describe('a video on a platform that forgets its posts', () => {
     await restarted.records.save({ ...(await restarted.job(id)), erased: true });
     await restarted.end();
     const next = await crash(restarted, HOUSE);
+    next.paper.always('withdraw', 'later');
     await next.pass(MINUTE);
+    expect(await next.state(id)).toBe('delivering');
     next.paper.arrive();
     await next.pass(10 * MINUTE);
     expect(videosOf(next, id)).toEqual([]);
     expect(await next.state(id)).toBe('cancelled');
+  });
+
+  test('of a person who was erased never shows, once its file could be withdrawn', async () => {
+    const house = await openHouse(HOUSE);
+    const id = await asking(house);
+    house.paper.next('post', 'late');
+    await rendered(house, id);
+    await house.end();
+    const restarted = await crash(house, { ...HOUSE, started: false });
+    await restarted.records.load();
+    await restarted.records.save({ ...(await restarted.job(id)), erased: true });
+    await restarted.end();
+    const next = await crash(restarted, HOUSE);
+    await next.pass(MINUTE);
+    expect(await next.state(id)).toBe('cancelled');
+    next.paper.arrive();
+    expect(videosOf(next, id)).toEqual([]);
+  });
+
+  test('whose link was lost, and surely is not there, goes to the next place when its own is closed by then', async () => {
+    const house = await openHouse(HOUSE);
+    const id = await asking(house);
+    house.paper.next('post', { fileless: 'storage_full' }, 'unclear', 'closed');
+    await rendered(house, id);
+    await house.pass(MINUTE);
+    expect(await house.job(id)).toMatchObject({ state: 'delivered', posted: { place: CHANNEL } });
+    expect(videosOf(house, id)).toMatchObject([{ place: CHANNEL }]);
   });
 
   interface Course {
@@ -208,7 +238,7 @@ describe('a place that takes no files', () => {
     const [video, ...more] = videosOf(house, id);
     expect(more).toEqual([]);
     expect(video).toMatchObject({ place: threadOf(house, id), links: [`https://here/media/${id}.mp4`] });
-    expect(video?.text).toContain('No files can be sent here just now.');
+    expect(video?.text).toContain(`${say('storage_full')}\nThe video itself could not be posted, so here is a link:`);
     expect(await house.job(id)).toMatchObject({ state: 'delivered', posted: { message: video?.id } });
   });
 
@@ -219,9 +249,7 @@ describe('a place that takes no files', () => {
     await rendered(house, id);
     const next = await crash(house);
     await next.pass(MINUTE);
-    expect(videosOf(next, id)).toMatchObject([
-      { text: expect.stringContaining('No files can be sent here just now.') },
-    ]);
+    expect(videosOf(next, id)).toMatchObject([{ text: expect.stringContaining(say('storage_full')) }]);
   });
 
   test('leaves the video kept where there are no links, with the reason that the platform gives', async () => {

@@ -78,6 +78,22 @@ describe('a video is posted', () => {
   });
 });
 
+test('a video waits for its status message once, however often it is tried', async () => {
+  for (const place of [CHANNEL, THREAD]) {
+    const house = await openHouse();
+    const id = await asking(house, { place });
+    let waits = 0;
+    house.chat.beforeStatus = async () => {
+      waits += 1;
+    };
+    house.paper.next('post', 'later', 'unclear');
+    await rendered(house, id);
+    await house.pass(60_000);
+    expect(videosOf(house, id)).toHaveLength(1);
+    expect(waits).toBe(1);
+  }
+});
+
 describe('a video that cannot be posted where it belongs', () => {
   test('goes on to the next place when the one in which it may have been posted is gone', async () => {
     const house = await openHouse();
@@ -89,6 +105,19 @@ describe('a video that cannot be posted where it belongs', () => {
     house.paper.always('find', undefined);
     await house.pass(HOUR);
     expect(await house.job(id)).toMatchObject({ state: 'delivered', posted: { place: DM } });
+    expect(house.paper.messages(DM)).toMatchObject([{ key: `${id}v` }]);
+  });
+
+  test('goes there only once the platform cannot take it for the one that was in the place which is gone', async () => {
+    const house = await openHouse();
+    const id = await asking(house);
+    house.paper.next('post', 'lost');
+    await rendered(house, id);
+    const [there] = videosOf(house, id);
+    house.paper.tearDown(CHANNEL);
+    await house.pass(100_000);
+    expect(videosOf(house, id)).toMatchObject([{ id: there?.id }]);
+    await house.pass(60_000);
     expect(house.paper.messages(DM)).toMatchObject([{ key: `${id}v` }]);
   });
 

@@ -321,6 +321,37 @@ describe('an answer with a private way of its own', () => {
   });
 
   test.each([
+    ['openDirect', 'closed', 'answer_file_closed'],
+    ['openDirect', 'later', 'answer_file_later'],
+    ['post', 'closed', 'answer_file_closed'],
+    ['post', 'later', 'answer_file_unsure'],
+    ['post', 'unclear', 'answer_file_unsure'],
+  ] as const)('says that a file could not be given to the person alone: %s, %s', async (call, fault, key) => {
+    const { paper, way, says, answer } = open({ own: true, forgets: true });
+    paper.always(call as 'post', fault as 'closed');
+    await says(FIRST, answer, await video());
+    expect(paper.everything()).toEqual([]);
+    expect(way.shown?.lines).toEqual([{ key }]);
+  });
+
+  test('says so where nobody can tell whether a file is there', async () => {
+    const { paper, way, says, answer } = open({ own: true, forgets: true });
+    paper.next('post', 'lost');
+    paper.always('find', 'blind');
+    await says(FIRST, answer, await video());
+    expect(paper.everything()).toHaveLength(1);
+    expect(way.shown?.lines).toEqual([{ key: 'answer_file_unsure' }]);
+  });
+
+  test('says so in its place where there is no private way, and never brings the file there', async () => {
+    const { paper, says, answer } = open();
+    paper.always('openDirect', 'closed');
+    await says(FIRST, answer, await video());
+    expect(paper.messages(PLACE)).toMatchObject([{ text: expect.stringContaining('could not be sent to you') }]);
+    expect(paper.everything().filter(({ file }) => file)).toEqual([]);
+  });
+
+  test.each([
     ['too_large', 'answer_too_large'],
     [{ fileless: 'storage_full' }, 'storage_full'],
   ] as const)('says why a file is not taken: %o', async (fault, key) => {

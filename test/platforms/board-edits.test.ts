@@ -30,6 +30,18 @@ describe('editing', () => {
     expect(shown).toBeLessThanOrEqual(12);
   });
 
+  test('waits as long as the platform asks for', async () => {
+    const house = await openHouse();
+    const { id } = await house.accept();
+    await house.pass(SECOND);
+    house.paper.next('edit', { later: house.clock.now() + 10 * MINUTE });
+    await house.change(id, 'failed', FAILED);
+    await house.pass(9 * MINUTE);
+    expect(house.text(id)).toContain('Accepted');
+    await house.pass(2 * MINUTE);
+    expect(house.text(id)).toContain('content rules');
+  });
+
   test('shows the end of a job before anything else', async () => {
     const house = await openHouse();
     const jobs = [];

@@ -91,6 +91,43 @@ describe('a status message that cannot be posted as usual', () => {
   });
 });
 
+describe('status messages on a platform that takes few posts in a channel', () => {
+  const POSTS = { posts: { every: SECOND, burst: 3 } };
+
+  test('are posted at its pace, oldest first, and keep no other channel waiting', async () => {
+    const house = await openHouse(undefined, POSTS);
+    const jobs: string[] = [];
+    for (let at = 0; at < 10; at++) jobs.push((await house.accept()).id);
+    const elsewhere = await house.accept({ place: { ...PLACE, channel: 'elsewhere' } });
+    await house.pass(SECOND / 2);
+    expect(house.text(elsewhere.id)).toContain('Accepted');
+    expect(house.paper.messages(PLACE)).toHaveLength(3);
+    // who comes between does not come before
+    for (let at = 0; at < 30; at++) {
+      jobs.push((await house.accept()).id);
+      await house.pass(130);
+    }
+    await house.pass(45 * SECOND);
+    const posted = house.paper.messages(PLACE);
+    expect(posted.map(({ key }) => key)).toEqual(jobs.map((id) => `${id}s`));
+    const inFiveSeconds = posted.map(({ at: from }) => posted.filter(({ at }) => at >= from && at < from + 5 * SECOND));
+    expect(Math.max(...inFiveSeconds.map(({ length }) => length))).toBeLessThanOrEqual(8);
+  });
+
+  test('wait together until the time that it asks for', async () => {
+    const house = await openHouse(undefined, POSTS);
+    house.paper.next('post', { later: house.clock.now() + 30 * SECOND });
+    for (let at = 0; at < 5; at++) await house.accept();
+    await house.pass(SECOND);
+    const soon = house.paper.messages(PLACE).length;
+    await house.accept();
+    await house.pass(28 * SECOND);
+    expect(house.paper.messages(PLACE)).toHaveLength(soon);
+    await house.pass(10 * SECOND);
+    expect(house.paper.messages(PLACE)).toHaveLength(6);
+  });
+});
+
 describe('a store that cannot be written', () => {
   test('keeps a status from being posted, until it can', async () => {
     const house = await openHouse();
@@ -170,6 +207,12 @@ describe('a status message that is gone', () => {
     await house.pass(MINUTE);
     expect(house.paper.everything()).toEqual([]);
     expect(await house.unfinished()).toEqual([]);
+    const told = house.log.filter((line) => line.includes('there is no status message'));
+    expect(told.map((line) => JSON.parse(line).next)).toEqual([
+      'its person is told once it has ended',
+      'its person is told directly',
+      'nothing more is tried',
+    ]);
   });
 
   test('…or directly, where it is there, but cannot be edited for an hour', async () => {

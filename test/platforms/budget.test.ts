@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { editBudget, editBudgets } from '../../src/platforms/budget.ts';
+import { budget as createBudget, budgets as createBudgets } from '../../src/platforms/budget.ts';
 
 function open() {
   const time = { now: 1_000_000 };
-  return { time, budget: editBudget({ now: () => time.now, every: 1_000, burst: 5 }) };
+  return { time, budget: createBudget({ now: () => time.now, every: 1_000, burst: 5 }) };
 }
 
 /** How many edits the space has at once. */
@@ -58,14 +58,40 @@ test('a clock that is set back costs a space no more than its burst', () => {
 
 test('each platform has its own pace, for each space and for all of them together', () => {
   const time = { now: 1_000_000 };
-  const budgets = editBudgets(() => time.now);
+  const budgets = createBudgets(() => time.now);
   const slow = { name: 'slow', edits: { every: 1_500, burst: 2 } };
   const wide = { name: 'wide', edits: { every: 1_000, burst: 2, inAll: { every: 100, burst: 3 } } };
-  expect([drain(budgets.of(slow), 'a'), drain(budgets.of(slow), 'b')]).toEqual([2, 2]);
-  expect(budgets.of(slow).wait('a')).toBe(1_500);
+  expect([drain(budgets.edits(slow), 'a'), drain(budgets.edits(slow), 'b')]).toEqual([2, 2]);
+  expect(budgets.edits(slow).wait('a')).toBe(1_500);
   // one that is not given for lack of the other is not taken
-  expect([drain(budgets.of(wide), 'a'), drain(budgets.of(wide), 'b')]).toEqual([2, 1]);
-  expect([budgets.of(wide).wait('a'), budgets.of(wide).wait('b')]).toEqual([1_000, 100]);
+  expect([drain(budgets.edits(wide), 'a'), drain(budgets.edits(wide), 'b')]).toEqual([2, 1]);
+  expect([budgets.edits(wide).wait('a'), budgets.edits(wide).wait('b')]).toEqual([1_000, 100]);
   time.now += 100;
-  expect([drain(budgets.of(wide), 'a'), drain(budgets.of(wide), 'b')]).toEqual([0, 1]);
+  expect([drain(budgets.edits(wide), 'a'), drain(budgets.edits(wide), 'b')]).toEqual([0, 1]);
+});
+
+test('the posts of each channel have a pace, where the platform does not see to it', () => {
+  const time = { now: 1_000_000 };
+  const budgets = createBudgets(() => time.now);
+  const posts = budgets.posts({ name: 'slow', posts: { every: 1_000, burst: 3 } });
+  if (!posts) throw new Error('It has no pace.');
+  expect([drain(posts, 'a'), drain(posts, 'b')]).toEqual([3, 3]);
+  expect(budgets.posts({ name: 'own' })).toBeUndefined();
+});
+
+test('what the platform puts off is put off until then, for that channel alone', () => {
+  const { budget, time } = open();
+  budget.hold('home', time.now + 30_000);
+  expect([budget.wait('home'), budget.wait('elsewhere')]).toEqual([30_000, 0]);
+  time.now += 29_999;
+  expect(budget.take('home')).toBe(false);
+  time.now += 1;
+  expect(drain(budget, 'home')).toBe(5);
+});
+
+test('a clock that is set back keeps nothing put off', () => {
+  const { budget, time } = open();
+  budget.hold('home', time.now + 30_000);
+  time.now -= 500_000;
+  expect(budget.wait('home')).toBe(0);
 });

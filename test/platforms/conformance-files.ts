@@ -108,7 +108,7 @@ export function filesConformance(name: string, setUp: () => Promise<PlatformUnde
       await expect(platform.post(place, post(`${ID}v`, { file, mark }), going)).rejects.toThrow('the disk is full');
       expect(await look(place)).toEqual([]);
       await under.settle?.();
-      expect(await platform.find(place, { key: `${ID}v`, file }, since, going)).toEqual({ outcome: 'absent' });
+      expect(await platform.find(place, { key: `${ID}v`, file }, since, going)).toMatchObject({ outcome: 'absent' });
       expect(await platform.post(place, post(`${ID}v`, { file }), going)).toMatchObject({ outcome: 'posted' });
     });
 

@@ -51,7 +51,10 @@ interface Ground {
 export type House = Awaited<ReturnType<typeof startHouse>>;
 
 /** The board over a real SQLite file and a paper platform, on a clock that stands. Jobs are moved by hand. */
-export async function openHouse(death?: Death, platform: Pick<PaperOptions, 'edits' | 'forgets'> = {}): Promise<House> {
+export async function openHouse(
+  death?: Death,
+  platform: Pick<PaperOptions, 'edits' | 'posts' | 'forgets'> = {},
+): Promise<House> {
   const dir = await mkdtemp(join(tmpdir(), 'herald-'));
   const clock = testClock();
   const store = openStore(join(dir, 'herald.sqlite'), 0);

@@ -219,6 +219,7 @@ describe('a job whose video is made', () => {
     const reason = { key: 'media_video_unfit', params: { megabytes: 10 } } as const;
     expect(shown({ state: 'delivered', charged: 'yes', reason })).toMatchInlineSnapshot(`
       "@ada asked for a video: “Good morning.”
+      The video is done. It is kept for you: /jobs shows it.
       The video cannot be made as small as 10 MB without ruining it.
       It was charged.
       [Show it to me → show] [Make another → another] [Delete → remove]"
@@ -273,6 +274,14 @@ describe('a job without a video', () => {
     [{}, 'It is not known whether it was charged; the bot’s operator can find out.'],
   ] as const)('tells its cost: %j', (cost, line) => {
     expect(shown({ state: 'failed', reason, ...cost }).split('\n')).toContain(line);
+  });
+
+  test.each(['yes', 'unknown'] as const)('cost nothing where the sandbox made it (charged: %s)', (charged) => {
+    const target = { baseUrl: 'sandbox', account: 'ours' };
+    expect(shown({ state: 'failed', reason, target, charged }).split('\n')).toContain(
+      'In the sandbox nothing is charged.',
+    );
+    expect(shown({ state: 'failed', reason, target, charged })).not.toContain('was charged');
   });
 
   test('was cancelled', () => {

@@ -1,8 +1,8 @@
 import { Routes } from 'discord.js';
-import type { EditOutcome, Platform, Sent } from '../platform.ts';
+import type { Platform, Sent } from '../platform.ts';
 import { type Called, call } from './call.ts';
 import type { OutgoingContext } from './context.ts';
-import { Code, isPlaceGone, type Trouble } from './errors.ts';
+import { Code, isPlaceGone, later, type Trouble } from './errors.ts';
 import { channelOf } from './places.ts';
 import { DELETED_SINCE } from './post.ts';
 import { renderMessage } from './render.ts';
@@ -12,32 +12,32 @@ export function createEdit(context: OutgoingContext): Platform['edit'] {
   const { edits, log } = context;
   return async (sent, message) => {
     const channel = reachable(sent);
-    if (channel === undefined) return 'gone';
+    if (channel === undefined) return { outcome: 'gone' };
     const body = renderMessage(message);
     const called = await change(context, channel, (signal) =>
       edits.patch(Routes.channelMessage(channel, sent.message), { body, signal }),
     );
-    if ('answer' in called) return 'done';
+    if ('answer' in called) return { outcome: 'done' };
     const { trouble } = called;
-    if (isGone(trouble) || trouble.code === Code.CannotEditMessageAuthoredByAnotherUser) return 'gone';
-    if (trouble.verdict !== 'wrong') return 'later';
+    if (isGone(trouble) || trouble.code === Code.CannotEditMessageAuthoredByAnotherUser) return { outcome: 'gone' };
+    if (trouble.verdict !== 'wrong') return later(trouble);
     log.error({ message: sent.message, trouble }, 'Discord does not understand an edit');
-    return 'gone';
+    return { outcome: 'gone' };
   };
 }
 
 /** That a message may not be taken away does not make it one that nobody sees. */
 export function createRemove(context: OutgoingContext): Platform['remove'] {
   const { rest, log } = context;
-  return async (sent): Promise<EditOutcome> => {
+  return async (sent) => {
     const channel = reachable(sent);
-    if (channel === undefined) return 'gone';
+    if (channel === undefined) return { outcome: 'gone' };
     const called = await change(context, channel, (signal) =>
       rest.delete(Routes.channelMessage(channel, sent.message), { signal }),
     );
-    if ('answer' in called) return 'done';
+    if ('answer' in called) return { outcome: 'done' };
     log.warn({ message: sent.message, trouble: called.trouble }, 'could not take a message away from Discord');
-    return isGone(called.trouble) ? 'gone' : 'later';
+    return isGone(called.trouble) ? { outcome: 'gone' } : later(called.trouble);
   };
 }
 

@@ -103,6 +103,11 @@ export function isPlaceGone({ code }: Trouble): boolean {
   return code === Code.UnknownChannel;
 }
 
+/** Not now, perhaps not before a time (ms). */
+export function later({ at }: Trouble): { readonly outcome: 'later'; readonly at?: number } {
+  return { outcome: 'later', ...(at !== undefined && { at }) };
+}
+
 /** The system's or the HTTP client's code; `fetch` has it one error deeper. */
 function causeOf(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown';

@@ -4,7 +4,7 @@ import type { FindOutcome, Platform, Sought } from '../platform.ts';
 import { call } from './call.ts';
 import { clockAhead } from './clock-ahead.ts';
 import type { OutgoingContext } from './context.ts';
-import { isPlaceGone } from './errors.ts';
+import { isPlaceGone, later } from './errors.ts';
 import { reachOf } from './history.ts';
 import { LIMITS } from './limits.ts';
 import { channelOf, urlOf } from './places.ts';
@@ -69,13 +69,18 @@ export function createFind(context: OutgoingContext): Platform['find'] {
     return { outcome: isSameAgain ? 'absent' : 'blind' };
   }
 
+  /** @param tried when it was last tried (ms); a time that is still to come was told by a clock that was put back */
+  function gone(tried: number): FindOutcome {
+    const at = tried + LIMITS.nonceAtMost;
+    return { outcome: 'gone', ...(now() >= tried && now() < at && { at }) };
+  }
+
   return async (to, post, since, signal) => {
     const called = await call(now, (own) => search(to, post, since, own), signal);
     if ('answer' in called) return called.answer;
     const { trouble } = called;
     log.warn({ key: post.key, trouble }, 'could not look for a post on Discord');
-    if (isPlaceGone(trouble)) return { outcome: 'gone' };
-    if (trouble.verdict !== 'later' && trouble.verdict !== 'unclear') return { outcome: 'blind' };
-    return { outcome: 'later', ...(trouble.at !== undefined && { at: trouble.at }) };
+    if (isPlaceGone(trouble)) return gone(post.tried ?? since);
+    return trouble.verdict === 'later' || trouble.verdict === 'unclear' ? later(trouble) : { outcome: 'blind' };
   };
 }

@@ -28,6 +28,8 @@ export const LIMITS = {
    * fewest that this can mean.
    */
   nonce: 120_000,
+  /** …and how long it may give it at most: those few minutes, with room. */
+  nonceAtMost: 600_000,
 } as const;
 
 /** Bytes that a file stays below Discord's limit: nobody has documented what exactly is counted. */

@@ -1,7 +1,9 @@
-import { type Locale, say, type TextParams } from '../../texts.ts';
+import { type Locale, type OwnWords, say, type TextParams, wordsOf } from '../../texts.ts';
 import type { Line, Params, Value } from '../message.ts';
-import { clean } from '../plain.ts';
+import { clean, NAME } from '../plain.ts';
 import { escaped } from './escape.ts';
+
+const OWN: OwnWords = { roles: 'discord_roles', giving: 'discord_giving' };
 
 /** An id as Discord gives them; nothing else is put between the brackets of a mention. */
 const ID = /^\d{1,20}$/;
@@ -17,7 +19,7 @@ export function plainLine(line: Line, locale: Locale): string {
 }
 
 function sayWith({ key, params = {} }: Line, locale: Locale, show: (value: Value) => string): string {
-  return say(key, { ...commandNames(locale), ...shown(params, show) }, locale);
+  return say(key, { ...wordsOf(OWN, locale), ...commandNames(locale), ...shown(params, show) }, locale);
 }
 
 /** What the commands are called where Discord is in this language. */
@@ -38,6 +40,7 @@ function markdown(value: Value, locale: Locale): string {
   if ('person' in value) return mention('@', value.person);
   if ('channel' in value) return mention('#', value.channel);
   if ('role' in value) return mention('@&', value.role);
+  if ('code' in value) return NAME.test(value.code) ? `\`${value.code}\`` : escaped(value.code);
   if ('when' in value) return `<t:${Math.floor(value.when / 1000)}:R>`;
   if ('url' in value) return `[${say(value.label, {}, locale)}](<${address(value.url)}>)`;
   return markdownLine(value, locale);
@@ -49,6 +52,7 @@ function plain(value: Value, locale: Locale): string {
   if ('person' in value) return value.person;
   if ('channel' in value) return value.channel;
   if ('role' in value) return value.role;
+  if ('code' in value) return clean(value.code);
   if ('when' in value) return new Date(value.when).toISOString().slice(0, 16).replace('T', ' ');
   if ('url' in value) return say(value.label, {}, locale);
   return plainLine(value, locale);

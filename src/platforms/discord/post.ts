@@ -9,7 +9,7 @@ import type { Place } from '../../jobs/job.ts';
 import type { Platform, Post, PostOutcome } from '../platform.ts';
 import { call, channelIdOf, idOf } from './call.ts';
 import type { OutgoingContext } from './context.ts';
-import { Code } from './errors.ts';
+import { Code, later } from './errors.ts';
 import { type FormRequest, withFile } from './form.ts';
 import { channelOf, placeOf, urlOf } from './places.ts';
 import { renderMessage } from './render.ts';
@@ -62,9 +62,7 @@ export function createPost(context: OutgoingContext, uploadLimit: Platform['uplo
       return { outcome: 'closed' };
     }
     log.warn({ key: post.key, trouble }, 'Discord did not take a post');
-    return trouble.verdict === 'later'
-      ? { outcome: 'later', ...(trouble.at !== undefined && { at: trouble.at }) }
-      : { outcome: trouble.verdict };
+    return trouble.verdict === 'later' ? later(trouble) : { outcome: trouble.verdict };
   }
 
   return async (to, post, signal) => {

@@ -3,7 +3,7 @@ import { oneLine } from '../plain.ts';
 import type { OpenOutcome, Platform } from '../platform.ts';
 import { call, idOf } from './call.ts';
 import type { OutgoingContext } from './context.ts';
-import { Code, type Trouble } from './errors.ts';
+import { Code, later, type Trouble } from './errors.ts';
 import { LIMITS } from './limits.ts';
 import { directPlace } from './places.ts';
 import { DELETED_SINCE } from './post.ts';
@@ -70,7 +70,7 @@ export function createOpenDirect({ rest, now, log }: OutgoingContext): Platform[
   };
 }
 
-function closedOrLater({ verdict, at }: Trouble): OpenOutcome {
-  if (verdict !== 'later' && verdict !== 'unclear') return { outcome: 'closed' };
-  return { outcome: 'later', ...(at !== undefined && { at }) };
+function closedOrLater(trouble: Trouble): OpenOutcome {
+  const isPassing = trouble.verdict === 'later' || trouble.verdict === 'unclear';
+  return isPassing ? later(trouble) : { outcome: 'closed' };
 }

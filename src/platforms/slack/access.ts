@@ -10,17 +10,22 @@ export interface Self {
 /** How Herald is let into workspaces: by one token, or by those who install it. */
 export interface Access extends Workspaces {
   /**
-   * Learns what must be known before anything is heard. @throws SlackFatal when only the operator helps, Error while Slack cannot be
+   * Learns what must be known before anything is heard. @returns where Herald is, for the log. @throws SlackFatal when only the operator helps, Error while Slack cannot be
    * reached, StoreError
    */
-  open(signal: AbortSignal): Promise<void>;
+  open(signal: AbortSignal): Promise<Readonly<Record<string, unknown>>>;
   /**
    * In whose name an event is heard; undefined where Herald is not installed. Asks nobody. @throws Error before it is open,
    * StoreError
    */
   self(team: string): Promise<Self | undefined>;
-  /** Slack refused a workspace's token for good, in an answer to a call. Never throws. */
-  refused(team: string, code: string): void;
-  /** Slack says that Herald was taken out of a workspace, at that time (ms). @throws StoreError */
-  removed(team: string, at: number): Promise<void>;
+  /** Slack refused a workspace's token, in an answer to a call. It is asked once more before that is believed. Never throws. */
+  refused(team: string): void;
+  /**
+   * Slack says that Herald was taken out of a workspace. It may say so late, when Herald was installed there again: only what it says to
+   * the token of now is believed. Never throws.
+   */
+  removed(team: string): void;
+  /** Resolves when no token is being renewed: a pair that Slack gave out and nobody kept would be lost, and the workspace with it. */
+  settle(): Promise<unknown>;
 }

@@ -8,6 +8,9 @@ import { LIMITS } from './limits.ts';
 import { plainLine } from './lines.ts';
 import { GROUP_ID, type Names, USER_ID } from './names.ts';
 
+/** Lets the bot see user groups. */
+const GROUPS_SCOPE = 'usergroups:read';
+
 const CHANNEL_ID = /^[CG][A-Z0-9]{1,20}$/;
 
 const STYLES = { main: 'primary', danger: 'danger' } as const;
@@ -59,7 +62,10 @@ function renderButton({ label, style, does }: Button, locale: Locale, names: Nam
   };
 }
 
-/** Its label stands beside it as well as in it while it is empty: the one is seen always, the other read out with the picker. */
+/**
+ * Its label stands beside it as well as in it while it is empty: the one is seen always, the other read out with the picker. Where there
+ * is nothing to pick from, that is said as well.
+ */
 function renderPicker(picker: Picker, locale: Locale, names: Names, actionId: ActionIds): types.SectionBlock {
   const words = plainLine(picker.label, locale, names);
   const shared = {
@@ -67,9 +73,11 @@ function renderPicker(picker: Picker, locale: Locale, names: Names, actionId: Ac
     placeholder: plainText(words, LIMITS.placeholder),
     max_selected_items: LIMITS.picked,
   };
+  const none = picker.kind === 'roles' && names.noGroups === true;
+  const hint = none ? [plainLine({ key: 'slack_no_groups', params: { scope: { code: GROUPS_SCOPE } } }, locale)] : [];
   return {
     type: 'section',
-    text: plainText(words, LIMITS.section),
+    text: plainText([words, ...hint].join(' – '), LIMITS.section),
     accessory: { ...select(picker, names), ...shared },
   };
 }

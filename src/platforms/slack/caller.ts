@@ -9,6 +9,8 @@ export interface Who {
   readonly team: string;
   readonly person: string;
   readonly place: Place;
+  /** The bot heard it, which it does not where it takes no part: a direct talk is its own. */
+  readonly heard?: true;
 }
 
 /** Tells all that the desk needs to know of a person. */
@@ -33,6 +35,10 @@ export const threadOf = (message: string | null | undefined, thread: string | nu
   thread && thread !== message ? thread : undefined;
 
 /**
+ * A person is known by their id alone, whatever the workspace. Slack promises nowhere that no two persons have one id, yet it rests on that
+ * itself: in a shared channel, people of all its workspaces go by their ids alone (docs.slack.dev/apis/slack-connect), and in an Enterprise
+ * organisation one id is one person in all of them. So what somebody asked for and confirmed in one workspace is theirs in the others.
+ *
  * The roles of a person are the user groups that they are in. Whoever runs the workspace manages and moderates, and so do those whom
  * the operator named. What Slack does not tell gives nobody a right.
  * @param managers `SLACK_MANAGERS`: ids of persons and user groups

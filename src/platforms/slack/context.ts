@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../../clock.ts';
+import type { Place } from '../../jobs/job.ts';
 import type { GuardedFetch } from '../../media/fetch.ts';
 import type { Calls } from './calls.ts';
 import type { Hints } from './hints.ts';
@@ -21,6 +22,11 @@ export interface OutgoingContext {
   /** As `createSendBytes` makes it. */
   readonly sendBytes: SendBytes['send'];
   readonly clock: Clock;
+  /** ms that pass whatever is done to the clock: `performance.now`. */
+  readonly ticks: () => number;
+  readonly hints: Hints;
+  /** Called when nothing can be posted in a place (any more). */
+  readonly onClosed: (place: Place) => void;
   readonly log: Logger;
   /** The platform's: ends what has no signal of its own. */
   readonly signal: AbortSignal;
@@ -29,5 +35,4 @@ export interface OutgoingContext {
 /** What its parts work with. */
 export interface Outbox extends OutgoingContext {
   readonly tries: Tries;
-  readonly hints: Hints;
 }

@@ -12,9 +12,6 @@ const REDIRECTS = 3;
 /** Answers of a file that is not there any more. */
 const GONE: ReadonlySet<string | number | undefined> = new Set([403, 404, 410]);
 
-const HINT =
-  'Slack shows a sign-in page in place of a file: the bot lacks files:read in this workspace. Add it under OAuth & Permissions and install the app again.';
-
 /**
  * Fetches with the token of the workspace, which goes to Slack's own hosts alone; no other is asked at all. Whoever may not read a file is
  * given a page for people with status 200, so that every page is taken for that.
@@ -25,7 +22,7 @@ export function createFetch(outbox: Outbox): Platform['fetch'] {
   /** The sentence for a file that the bot was not given. */
   function unread(team: string, scopes: ReadonlySet<string> | undefined): Refusal {
     if (scopes?.has('files:read')) return new Refusal('missing', 'slack_file_unseen');
-    hints.tell(team, HINT);
+    hints.lacks(team, 'files:read');
     return new Refusal('unavailable', 'slack_file_scope');
   }
 

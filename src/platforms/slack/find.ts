@@ -3,12 +3,12 @@ import type { FindOutcome, Platform, Sought } from '../platform.ts';
 import type { Trouble } from './calls.ts';
 import type { Outbox } from './context.ts';
 import { type Look, lookIn } from './history.ts';
-import { scopeHint, when } from './outcomes.ts';
+import { when } from './outcomes.ts';
 import { sentIn } from './places.ts';
 import { sharedIn } from './shares.ts';
 import { isPost, shows, type Traced } from './traces.ts';
 
-/** How long after the last try a message can still appear (ms): longer than any call takes. */
+/** How long after the last try a message can still appear (ms), in the place or around it: longer than any call takes. */
 const SETTLE = 20_000;
 
 /** How long after the last try a file is waited for that does not appear (ms). */
@@ -39,8 +39,8 @@ export function createFind(outbox: Outbox): Platform['find'] {
 
   function troubled(to: Place, sought: Sought, trouble: Trouble): FindOutcome {
     log.warn({ team: to.space, key: sought.key, trouble }, 'could not look for a post on Slack');
-    if (trouble.code === 'missing_scope') hints.tell(to.space, scopeHint(trouble));
-    if (trouble.verdict === 'later' || trouble.verdict === 'unclear') return { outcome: 'later', ...when(trouble) };
+    if (trouble.code === 'missing_scope') hints.lacks(to.space, trouble.needed);
+    if (isPassing(trouble)) return { outcome: 'later', ...when(trouble) };
     if (isAboutThread(trouble)) return { outcome: 'gone' };
     // Slack says the same of a private channel that the bot was put out of, where a video is seen all the same
     if (trouble.code === 'channel_not_found' && !sought.file) return { outcome: 'gone' };
@@ -48,8 +48,12 @@ export function createFind(outbox: Outbox): Platform['find'] {
   }
 
   async function findMessage(to: Place, sought: Sought, since: number, signal: AbortSignal): Promise<FindOutcome> {
-    const { key } = sought;
+    const { key, tried } = sought;
+    // what appears while it is looked for may be missed
+    const left = SETTLE - tries.quietFor(key, tried);
     const seen = await look(to, since, (message, me) => isPost(message, key, me), signal);
+    const isUnseen = seen.look === 'read' || (seen.look === 'trouble' && isAboutThread(seen.trouble));
+    if (isUnseen && left > 0) return { outcome: 'later', at: clock.now() + left };
     switch (seen.look) {
       case 'found':
         return found(to, seen);
@@ -57,10 +61,8 @@ export function createFind(outbox: Outbox): Platform['find'] {
         return { outcome: 'blind' };
       case 'trouble':
         return troubled(to, sought, seen.trouble);
-      case 'read': {
-        const left = SETTLE - tries.quietFor(key);
-        return left > 0 ? { outcome: 'later', at: clock.now() + left } : { outcome: 'absent' };
-      }
+      case 'read':
+        return { outcome: 'absent', surely: true };
     }
   }
 
@@ -72,28 +74,31 @@ export function createFind(outbox: Outbox): Platform['find'] {
     signal: AbortSignal,
   ): Promise<FindOutcome> {
     const { space: team, channel = '' } = to;
+    const quiet = tries.quietFor(sought.key, sought.tried);
     const shared = await sharedIn(calls, team, file, channel, signal);
     if ('answer' in shared) {
       const { message, workspace } = shared.answer;
       if (message) return { outcome: 'found', sent: sentIn(to, message, workspace, file) };
     } else {
       const { trouble } = shared;
-      if (trouble.verdict === 'later' || trouble.verdict === 'unclear') return troubled(to, sought, trouble);
+      if (isPassing(trouble)) return troubled(to, sought, trouble);
       // it was there, and somebody took it away
       if (trouble.code === 'file_deleted') return { outcome: 'blind' };
     }
     const seen = await look(to, since, (message, me) => shows(message, file, me), signal);
     if (seen.look === 'found') return found(to, seen, file);
-    if (seen.look === 'trouble' && seen.trouble.verdict === 'later') return troubled(to, sought, seen.trouble);
-    return tries.quietFor(sought.key) < FILE_SETTLE ? { outcome: 'later' } : { outcome: 'blind' };
+    if (seen.look === 'trouble' && isPassing(seen.trouble)) return troubled(to, sought, seen.trouble);
+    return seen.look === 'part' || quiet < FILE_SETTLE ? { outcome: 'later' } : { outcome: 'blind' };
   }
 
   return async (to, sought, since, signal) => {
     const { file, trace } = sought;
     if (to.channel === undefined) return { outcome: 'blind' };
     if (!file || file.linked) return findMessage(to, sought, since, signal);
-    return trace === undefined ? { outcome: 'absent' } : findFile(to, sought, trace, since, signal);
+    return trace === undefined ? { outcome: 'absent', surely: true } : findFile(to, sought, trace, since, signal);
   };
 }
+
+const isPassing = ({ verdict }: Trouble) => verdict === 'later' || verdict === 'unclear';
 
 const isAboutThread = ({ code }: Trouble) => code === 'thread_not_found';

@@ -5,6 +5,7 @@ import { formStart } from '../form-start.ts';
 import type { Line } from '../message.ts';
 import type { Callers } from './caller.ts';
 import type { Calls } from './calls.ts';
+import { LIMITS } from './limits.ts';
 import { form } from './modal.ts';
 import type { FormData } from './modal-data.ts';
 import type { Obstacles } from './obstacles.ts';
@@ -66,7 +67,7 @@ export function forms(options: FormsOptions): Forms {
     const locale = caller?.locale ?? people.known(came.team, came.person)?.locale ?? 'en';
     const job = about.kind === 'another' ? { job: about.job } : {};
     const start: FormStart | NoForm = caller
-      ? await formStart(desk, clock, caller, { ...job, patience: PATIENCE })
+      ? await formStart(desk, clock, caller, { ...job, patience: PATIENCE, longest: LIMITS.optionValue })
       : { voices: desk.voices('', locale) };
     const refused: readonly Line[] = 'refused' in start ? [{ key: start.refused }] : lacks;
     if ('refused' in start || refused.length > 0) return reception.tell(came, refused);

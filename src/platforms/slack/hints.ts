@@ -10,17 +10,23 @@ const KEPT = 1_000;
 export interface Hints {
   /** @param hint what is wrong, and what to do about it */
   tell(team: string, hint: string): void;
+  /** @param scopes that are missing, as Slack names them */
+  lacks(team: string, scopes: string | undefined): void;
 }
 
-export function createHints(now: () => number, log: Logger): Hints {
+/** @param howToAdd what to do about scopes that are missing */
+export function createHints(now: () => number, log: Logger, howToAdd: string): Hints {
   const told = recent<number>(KEPT);
+  function tell(team: string, hint: string): void {
+    const key = `${team} ${hint}`;
+    const last = told.get(key);
+    if (last !== undefined && Math.abs(now() - last) < EVERY) return;
+    told.set(key, now());
+    log.warn({ team }, hint);
+  }
+
   return {
-    tell(team, hint) {
-      const key = `${team} ${hint}`;
-      const last = told.get(key);
-      if (last !== undefined && Math.abs(now() - last) < EVERY) return;
-      told.set(key, now());
-      log.warn({ team }, hint);
-    },
+    tell,
+    lacks: (team, scopes) => tell(team, `the bot lacks ${scopes ?? 'a scope'} in this workspace. ${howToAdd}`),
   };
 }

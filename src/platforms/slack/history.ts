@@ -49,7 +49,7 @@ export async function lookIn(
     if ('trouble' in called) return { look: 'trouble', trouble: called.trouble };
     const { workspace } = called.answer;
     const read = page.safeParse(called.answer);
-    if (!read.success) return { look: 'part' };
+    if (!read.success) return { look: 'trouble', trouble: { verdict: 'unclear', code: 'garbled' } };
     const message = read.data.messages.find((each) => isIt(each, workspace.me));
     if (message) return { look: 'found', message, workspace };
     isThreadGone ||= thread !== undefined && read.data.messages.some((each) => isGone(each, thread));

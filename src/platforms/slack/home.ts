@@ -1,6 +1,8 @@
 import type { Logger } from 'pino';
 import type { Desk } from '../../../commands/desk.ts';
+import { type Clock, within } from '../../clock.ts';
 import type { Place } from '../../jobs/job.ts';
+import { described } from '../described.ts';
 import type { Platform } from '../platform.ts';
 import { type Callers, placeOf } from './caller.ts';
 import type { Calls } from './calls.ts';
@@ -9,12 +11,16 @@ import { PAYLOADS } from './payloads.ts';
 import type { People } from './people.ts';
 import { homeView } from './render.ts';
 
+/** How long is waited for a direct talk (ms). */
+const PATIENCE = 2_000;
+
 export interface HomeOptions {
   readonly desk: Desk;
   readonly calls: Calls;
   readonly callers: Callers;
   readonly people: People;
   readonly openDirect: Platform['openDirect'];
+  readonly clock: Clock;
   readonly log: Logger;
   readonly signal: AbortSignal;
 }
@@ -25,11 +31,11 @@ export interface Home {
   opened(team: string, event: unknown): Promise<void>;
   /** Shows a person how things stand now. */
   show(team: string, person: string, place: Place): Promise<void>;
-  /** Where answers go to what is pressed there: the direct talk with the person. */
+  /** Where answers go to what is pressed there: the direct talk with the person, as far as Slack opens it soon. Never rejects. */
   placeFor(team: string, person: string): Promise<Place>;
 }
 
-export function home({ desk, calls, callers, people, openDirect, log, signal }: HomeOptions): Home {
+export function home({ desk, calls, callers, people, openDirect, clock, log, signal }: HomeOptions): Home {
   async function show(team: string, person: string, place: Place): Promise<void> {
     const message = await desk.home(await callers({ team, person, place }, signal));
     const view = homeView(message, await namesFor(people, team, message, signal));
@@ -51,8 +57,13 @@ export function home({ desk, calls, callers, people, openDirect, log, signal }: 
 
     async placeFor(team, person) {
       const space: Place = { platform: 'slack', space: team, private: true };
-      const opened = await openDirect(person, space, signal);
-      return opened.outcome === 'open' ? opened.place : space;
+      try {
+        const opened = await within(clock, PATIENCE, openDirect(person, space, signal));
+        return opened?.outcome === 'open' ? opened.place : space;
+      } catch (err) {
+        if (!signal.aborted) log.warn({ team, err: described(err) }, 'a direct talk could not be opened');
+        return space;
+      }
     },
   };
 }

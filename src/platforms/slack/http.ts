@@ -41,7 +41,11 @@ export function httpRequests(app: App, { signingSecret, clock, log }: HttpOption
     },
   });
   receiver.init(app);
-  return receiver.requestListener;
+  return (request, response) => {
+    // what is too large is not read to its end: the next request on the same connection would wait behind it
+    response.once('finish', () => request.resume());
+    receiver.requestListener(request, response);
+  };
 }
 
 /** Not now. Slack sends events again, and tells a person that their command did not get through. */

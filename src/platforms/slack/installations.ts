@@ -18,8 +18,6 @@ const installation = z.object({
   }),
   /** `https://acme.slack.com/`; absent until it was asked for. */
   url: z.string().exactOptional(),
-  /** When Herald was installed (ms). */
-  since: z.number(),
 });
 
 /** Herald in one workspace. Who installed it is not kept. */

@@ -20,6 +20,7 @@ export const LIMITS = {
   /** What is shown in an empty picker. */
   placeholder: 150,
   optionText: 75,
+  optionValue: 150,
   /** Our own figure: `max_selected_items` has no limit of Slack's. */
   picked: 25,
 } as const;

@@ -1,8 +1,15 @@
-import { type Locale, say } from '../../texts.ts';
+import { type Locale, type OwnWords, say, wordsOf } from '../../texts.ts';
 import type { Line, Value } from '../message.ts';
-import { clean } from '../plain.ts';
+import { clean, NAME } from '../plain.ts';
 import { entities, escaped, pieces } from './escape.ts';
 import { GROUP_ID, type Names, NO_NAMES, USER_ID } from './names.ts';
+
+const OWN: OwnWords = {
+  roles: 'slack_roles',
+  giving: 'slack_giving',
+  replying: 'slack_replying',
+  accepted: 'slack_accepted',
+};
 
 const CHANNEL_ID = /^[CDG][A-Z0-9]{1,20}$/;
 
@@ -48,7 +55,7 @@ function partsOf(
 ): string[] {
   const values = Object.values(params);
   const slots = Object.fromEntries(Object.keys(params).map((name, at) => [name, `\ue000${at}\ue001`]));
-  const parts = say(key, slots, locale).split(SLOT);
+  const parts = say(key, { ...wordsOf(OWN, locale), ...slots }, locale).split(SLOT);
   return parts.flatMap((part, at) => {
     if (at % 2 === 0) return own(part);
     const value = values[Number(part)];
@@ -61,14 +68,16 @@ function mrkdwn(value: Value, saying: Saying): string[] {
   if (typeof value === 'string') return pieces(escaped(value));
   if (typeof value === 'number') return [String(value)];
   if ('person' in value) {
-    const { person } = value;
-    return pings.has(person) && USER_ID.test(person) ? [`<@${person}>`] : pieces(escaped(named(value, locale, names)));
+    const { person, isBot = false } = value;
+    const isMentioned = USER_ID.test(person) && (pings.has(person) || isBot);
+    return isMentioned ? [`<@${person}>`] : pieces(escaped(named(value, locale, names)));
   }
   if ('role' in value) return pieces(escaped(named(value, locale, names)));
   if ('channel' in value) {
     const { channel } = value;
     return CHANNEL_ID.test(channel) ? [`<#${channel}>`] : pieces(escaped(`#${channel}`));
   }
+  if ('code' in value) return NAME.test(value.code) ? [`\`${value.code}\``] : pieces(escaped(value.code));
   if ('when' in value) return [date(value.when, saying)];
   if ('url' in value) return [`<${address(value.url)}|${entities(say(value.label, {}, locale))}>`];
   return mrkdwnLine(value, saying);
@@ -79,6 +88,7 @@ function plain(value: Value, locale: Locale, names: Names): string {
   if (typeof value === 'number') return String(value);
   if ('person' in value || 'role' in value) return clean(named(value, locale, names));
   if ('channel' in value) return `#${clean(value.channel)}`;
+  if ('code' in value) return clean(value.code);
   if ('when' in value) return moment(value.when, locale);
   if ('url' in value) return say(value.label, {}, locale);
   return plainLine(value, locale, names);

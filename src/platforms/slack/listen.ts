@@ -1,14 +1,15 @@
 import type { App, BlockAction, ViewSubmitAction } from '@slack/bolt';
 import type { Logger } from 'pino';
 import type { Desk } from '../../../commands/desk.ts';
-import type { Clock } from '../../clock.ts';
+import { type Clock, within } from '../../clock.ts';
 import type { Answers } from '../answers.ts';
 import type { Platform } from '../platform.ts';
-import { recent } from '../recent.ts';
+import { type Recent, recent } from '../recent.ts';
 import type { Tasks } from '../tasks.ts';
 import { callers as createCallers } from './caller.ts';
 import type { Calls } from './calls.ts';
 import { forms as createForms } from './forms.ts';
+import type { Hints } from './hints.ts';
 import { home as createHome } from './home.ts';
 import { lookup as createLookup } from './lookup.ts';
 import { messages } from './messages.ts';
@@ -27,12 +28,17 @@ import type { Workspaces } from './workspaces.ts';
 /** Events that are known to have come: what Slack is not sure of, it sends again. */
 const SEEN = 10_000;
 
+/** How long an acknowledgement waits at most until it is noted what came (ms); Slack gives three seconds. */
+const NOTED = 2_000;
+
 export interface ListenOptions {
   readonly desk: Desk;
   readonly answers: Answers;
   readonly calls: Calls;
   readonly people: People;
   readonly workspaces: Workspaces;
+  readonly hints: Hints;
+  readonly clear: Recent<number>;
   readonly openDirect: Platform['openDirect'];
   readonly tasks: Tasks;
   /** `SLACK_MANAGERS`: ids of persons and user groups that may change the settings. */
@@ -49,8 +55,8 @@ interface Where {
 }
 
 /**
- * Takes all that Herald answers from an App of Bolt's: each listener acknowledges before anything else, and what is slow is done behind
- * it, as a task.
+ * Takes all that Herald answers from an App of Bolt's: each listener acknowledges at once, what may become a video as soon as it is noted,
+ * and all that is slow is done behind it, as a task.
  */
 export function listen(app: App, options: ListenOptions): void {
   const { calls, people, tasks, managers, clock, log, signal } = options;
@@ -72,7 +78,11 @@ export function listen(app: App, options: ListenOptions): void {
   function run(what: string, { teamId }: Where, act: (team: string) => Promise<void>): void {
     // of a whole organisation, which Herald is not installed for
     if (teamId === undefined) log.warn({ what }, 'something came from Slack that is of no workspace');
-    else tasks.run({ what, team: teamId }, () => act(teamId));
+    else tasks.run({ what, team: teamId }, () => act(teamId).catch(unlessStopping));
+  }
+
+  function unlessStopping(error: unknown): void {
+    if (!signal.aborted) throw error;
   }
 
   function isNew({ event_id }: { readonly event_id?: string }): boolean {
@@ -85,7 +95,11 @@ export function listen(app: App, options: ListenOptions): void {
   for (const name of ['message', 'app_mention'] as const) {
     app.event(name, async ({ event, body, context }) => {
       const message = PAYLOADS.messageEvent.safeParse(event).data;
-      if (message && isNew(body)) run(name, context, (team) => onMessage(team, message));
+      const { botUserId: me } = context;
+      if (!message || me === undefined || !isNew(body)) return;
+      const { promise: noted, resolve: onNoted } = Promise.withResolvers<void>();
+      run(name, context, (team) => onMessage(team, me, message, onNoted).finally(onNoted));
+      await within(clock, NOTED, noted);
     });
   }
   app.event('app_home_opened', async ({ event, body, context }) => {

@@ -11,16 +11,14 @@ import { NO_NAMES } from './names.ts';
 import type { Obstacles } from './obstacles.ts';
 import { type Contents, type MessageEvent, msOf, PAYLOADS } from './payloads.ts';
 import type { People } from './people.ts';
-import type { Came, Reception } from './reception.ts';
+import type { Came, Received, Reception } from './reception.ts';
 import { mentioned, spokenWords } from './spoken.ts';
 import type { Twins } from './twins.ts';
-import type { Workspaces } from './workspaces.ts';
 
 export interface MessagesOptions {
   readonly desk: Desk;
   readonly calls: Calls;
   readonly people: People;
-  readonly workspaces: Workspaces;
   readonly obstacles: Obstacles;
   readonly reception: Reception;
   readonly lookup: Lookup;
@@ -35,9 +33,15 @@ type First = { readonly message?: Contents } | { readonly unread: Line['key'] };
 /** The bot may never read it. */
 const HIDDEN: ReadonlySet<string> = new Set(['missing_scope', 'channel_not_found', 'not_in_channel', 'not_allowed']);
 
+/**
+ * @param me the bot's user
+ * @param onNoted called once it is noted that a request came, or cannot be
+ */
+type OnMessage = (team: string, me: string, event: MessageEvent, onNoted: () => void) => Promise<void>;
+
 /** Takes messages that speak to the bot to the desk, each of them once. */
-export function messages(options: MessagesOptions): (team: string, event: MessageEvent) => Promise<void> {
-  const { desk, calls, people, workspaces, obstacles, reception, lookup, twins, log, signal } = options;
+export function messages(options: MessagesOptions): OnMessage {
+  const { desk, calls, people, obstacles, reception, lookup, twins, log, signal } = options;
 
   async function firstOfThread(team: string, channel: string, thread: string): Promise<First> {
     const called = await calls.call(
@@ -92,49 +96,57 @@ export function messages(options: MessagesOptions): (team: string, event: Messag
   }
 
   /** @param answers the question that it answers; the request is completed then by what it brings itself */
-  async function take(came: Came, event: MessageEvent, me: string, answers: string | undefined): Promise<void> {
+  async function take(
+    came: Came,
+    who: () => Promise<Received>,
+    event: MessageEvent,
+    me: string,
+    answers: string | undefined,
+  ): Promise<void> {
     const { team } = came;
     const lacks = obstacles(came);
-    await reception.serve(came, async (received) => {
-      const { caller, answer } = received;
-      const [text, own] = await Promise.all([wordsOf(team, event, me), withFiles(team, event)]);
-      const photo = firstOf('picture', own.files);
-      const isWhole = photo && (text !== undefined || firstOf('recording', own.files));
-      const thread = threadOf(event.ts, event.thread_ts);
-      const looks = thread !== undefined && answers === undefined && !isWhole;
-      const first: First = looks ? await firstOfThread(team, event.channel, thread) : {};
-      if ('unread' in first && !photo) {
-        return answer.say({ locale: caller.locale, lines: [{ key: first.unread }] });
-      }
-      const heard = hear(own, text, 'message' in first ? first.message : undefined);
-      if (heard.kind === 'help' && answers === undefined) return desk.help(caller, answer);
-      await desk.ask({
-        ...received,
-        message: event.ts,
-        obstacles: await lacks,
-        ...(answers !== undefined && { answers }),
-        ...(heard.kind === 'ask' && askedIn(team, heard)),
-      });
+    const received = await who();
+    const { caller, answer } = received;
+    const [text, own] = await Promise.all([wordsOf(team, event, me), withFiles(team, event)]);
+    const photo = firstOf('picture', own.files);
+    const isWhole = photo && (text !== undefined || firstOf('recording', own.files));
+    const thread = threadOf(event.ts, event.thread_ts);
+    const looks = thread !== undefined && answers === undefined && !isWhole;
+    const first: First = looks ? await firstOfThread(team, event.channel, thread) : {};
+    if ('unread' in first && !photo) {
+      return answer.say({ locale: caller.locale, lines: [{ key: first.unread }] });
+    }
+    const heard = hear(own, text, 'message' in first ? first.message : undefined);
+    if (heard.kind === 'help' && answers === undefined) return desk.help(caller, answer);
+    await desk.ask({
+      ...received,
+      message: event.ts,
+      obstacles: await lacks,
+      ...(answers !== undefined && { answers }),
+      ...(heard.kind === 'ask' && askedIn(team, heard)),
     });
   }
 
-  return async (team, event) => {
-    const workspace = await workspaces.of(team);
-    if (!workspace || !event.user) return;
-    const { me } = workspace;
-    if (!isWritten(event, me)) return;
+  return async (team, me, event, onNoted) => {
+    const { user, channel, ts, thread_ts } = event;
+    if (!user || !isWritten(event, me)) return;
     const meant = addressed(event, me);
-    if (meant === 'no' || !(await twins.isFirst(team, event))) return;
-    const { channel, ts, thread_ts } = event;
+    if (meant === 'no' || twins.isTaken(team, event)) return;
     const thread = isDirectChannel(channel) ? threadOf(ts, thread_ts) : (thread_ts ?? ts);
     const came: Came = {
       team,
-      person: event.user,
+      person: user,
       place: placeOf(team, channel, thread),
+      heard: true,
       origin: { key: `slack:${team}:${channel}:${ts}`, at: msOf(ts) },
     };
-    const answers = await questionFor(came, event, me);
-    if (meant === 'yes' || answers !== undefined) await take(came, event, me, answers);
+    // what is said among people is none of Herald's, unless it answers a question
+    if (meant === 'perhaps' && (await questionFor(came, event, me)) === undefined) return;
+    const act = async (who: () => Promise<Received>) => {
+      if (!(await twins.isFirst(team, event))) return;
+      await take(came, who, event, me, await questionFor(came, event, me));
+    };
+    await reception.note(came, act, onNoted);
   };
 }
 

@@ -9,6 +9,8 @@ export interface Names {
   person(id: string): string | undefined;
   /** Of a user group. */
   group(id: string): string | undefined;
+  /** Slack shows the bot no user groups; absent where it was not asked. */
+  readonly noGroups?: boolean;
   /** When that is (ms): what is later is shown as a time to come. Where it is absent, all times count as past. */
   readonly now?: number;
 }
@@ -19,7 +21,7 @@ export const NO_NAMES: Names = { person: () => undefined, group: () => undefined
 export async function namesFor(people: People, team: string, message: Message, signal: AbortSignal): Promise<Names> {
   const { lines, buttons = [], pickers = [], pings = [] } = message;
   const values = [...lines, ...[...buttons, ...pickers].map(({ label }) => label)].flatMap(valuesOf);
-  const persons = new Set(values.flatMap((value) => ('person' in value ? value.person : [])));
+  const persons = new Set(values.flatMap((value) => ('person' in value && !value.isBot ? value.person : [])));
   const isRoleNamed = values.some((value) => 'role' in value) || pickers.some(({ kind }) => kind === 'roles');
 
   async function personName(id: string): Promise<readonly [string, string | undefined]> {
@@ -33,7 +35,12 @@ export async function namesFor(people: People, team: string, message: Message, s
   ]);
   const personNames = new Map(found);
   const groupNames = new Map(groups.map(({ id, handle }) => [id, handle]));
-  return { person: (id) => personNames.get(id), group: (id) => groupNames.get(id), now: people.now() };
+  return {
+    person: (id) => personNames.get(id),
+    group: (id) => groupNames.get(id),
+    noGroups: isRoleNamed && groups.length === 0,
+    now: people.now(),
+  };
 }
 
 type Named = Exclude<Value, string | number>;

@@ -2,7 +2,6 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { RequestListener, ServerResponse } from 'node:http';
 import { HTTPReceiver, type Installation as SlackInstallation, webApi } from '@slack/bolt';
 import type { Logger } from 'pino';
-import type { Clock } from '../../clock.ts';
 import { deriveKey } from '../../seal.ts';
 import { StoreError } from '../../store/store-error.ts';
 import { type Locale, localeOf, type TextKey } from '../../texts.ts';
@@ -25,7 +24,6 @@ export interface OauthOptions {
   /** `SECRET_KEY`: signs the state that goes to Slack and comes back. */
   readonly secret: string;
   readonly access: Pick<InstalledAccess, 'mayInstall' | 'install'>;
-  readonly clock: Pick<Clock, 'now'>;
   readonly log: Logger;
   readonly signal: AbortSignal;
 }
@@ -37,7 +35,7 @@ const INSTALL: Page = {
 
 /** The pages by which workspaces install Herald: {@link PATHS.install}, and {@link PATHS.redirect} after it. */
 export function installPages(options: OauthOptions): RequestListener {
-  const { clientId, clientSecret, apiUrl, publicUrl, secret, access, clock, log, signal } = options;
+  const { clientId, clientSecret, apiUrl, publicUrl, secret, access, log, signal } = options;
   const bolt = boltLog(log);
   const clientOptions = webOptions({ apiUrl, logger: bolt, signal });
   /** The language of whoever looks at a page: Bolt tells it to no one. */
@@ -78,7 +76,7 @@ export function installPages(options: OauthOptions): RequestListener {
     redirectUri: publicUrl + PATHS.redirect,
     stateSecret: deriveKey(secret, 'state of an installation on Slack').toString('base64url'),
     installationStore: {
-      storeInstallation: (installation) => access.install(kept(installation, clock.now())),
+      storeInstallation: (installation) => access.install(kept(installation)),
       fetchInstallation: () => Promise.reject(new Error('installations are read by Herald itself')),
     },
     installerOptions: {
@@ -130,7 +128,7 @@ export function installPages(options: OauthOptions): RequestListener {
 const nameOf = ({ team }: SlackInstallation): string => team?.name ?? team?.id ?? '';
 
 /** Nothing of a person is kept. */
-function kept({ team, bot }: SlackInstallation, now: number): Installation {
+function kept({ team, bot }: SlackInstallation): Installation {
   if (!team || !bot) throw new Error('Slack gives no token of a bot for a workspace');
   const { token, userId, scopes, refreshToken, expiresAt } = bot;
   const isRotated = refreshToken !== undefined && expiresAt !== undefined;
@@ -138,7 +136,6 @@ function kept({ team, bot }: SlackInstallation, now: number): Installation {
     team: team.id,
     ...(team.name !== undefined && { name: team.name }),
     bot: { token, user: userId, scopes, ...(isRotated && { refresh: refreshToken, expires: expiresAt * 1_000 }) },
-    since: now,
   };
 }
 

@@ -15,6 +15,9 @@ import type { Reception } from './reception.ts';
 /** How long is waited for the voices that a person used before (ms): Slack waits three seconds in all. */
 const PATIENCE = 1_000;
 
+/** How old the user groups may be that are offered (ms): one is often made just before it is looked for; each letter that is typed asks. */
+const GROUPS_AGE = 10_000;
+
 /** Choices that Slack takes, from its reference of Block Kit. */
 const MOST = 100;
 
@@ -45,7 +48,7 @@ export function options({ desk, people, callers, reception, clock, signal }: Opt
 
   async function groupsLike(team: string, typed: string): Promise<BlockOptions['options']> {
     const wanted = typed.toLowerCase().replace(/^@/, '');
-    const groups = (await people.groups(team, signal)) ?? [];
+    const groups = (await people.groups(team, signal, GROUPS_AGE)) ?? [];
     const fitting = groups.filter(({ handle, name }) => `${handle}\n${name}`.toLowerCase().includes(wanted));
     return fitting.slice(0, MOST).map(({ id, handle }) => groupOption(id, handle));
   }

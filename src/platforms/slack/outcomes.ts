@@ -3,6 +3,9 @@ import type { Trouble } from './calls.ts';
 import type { Outbox } from './context.ts';
 import { filelessOf } from './refusals.ts';
 
+const ARCHIVED =
+  'Slack takes nothing in a channel that is archived. What was to come there goes to its person directly; whoever may do that can unarchive the channel.';
+
 export const when = ({ at }: Trouble) => (at === undefined ? {} : { at });
 
 /**
@@ -23,7 +26,8 @@ export function outcomeOf(
   log.warn({ team, key, trouble }, 'Slack did not take a post');
   const fileless = about.brings && filelessOf(code);
   if (fileless) {
-    hints.tell(team, fileless.hint);
+    if (fileless.hint === undefined) hints.lacks(team, trouble.needed ?? 'files:write');
+    else hints.tell(team, fileless.hint);
     return { outcome: 'fileless', why: fileless.why };
   }
   switch (verdict) {
@@ -32,17 +36,13 @@ export function outcomeOf(
     case 'closed':
     case 'gone':
     case 'fileless':
-      if (code === 'missing_scope') hints.tell(team, scopeHint(trouble));
+      if (code === 'missing_scope') hints.lacks(team, trouble.needed);
+      if (code === 'is_archived') hints.tell(team, ARCHIVED);
       return { outcome: 'closed' };
     case 'too_large':
     case 'unclear':
       return { outcome: verdict };
   }
-}
-
-/** Which scopes the operator has to add. */
-export function scopeHint({ needed }: Trouble): string {
-  return `the bot lacks ${needed ?? 'a scope'} in this workspace: add it under OAuth & Permissions and install the app again`;
 }
 
 export function closedOrLater(trouble: Trouble): OpenOutcome {

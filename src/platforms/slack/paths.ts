@@ -7,3 +7,6 @@ export const PATHS = {
   /** Where Slack sends people back to. */
   redirect: '/slack/oauth_redirect',
 } as const;
+
+/** The page on which workspaces install Herald. */
+export const installPage = (publicUrl: string | undefined): string => `${publicUrl}${PATHS.install}`;

@@ -27,8 +27,11 @@ export interface GroupFacts {
 /** Who is in a workspace, remembered for some minutes. What Slack does not tell within {@link PATIENCE} is undefined, never thrown. */
 export interface People {
   person(team: string, id: string, signal: AbortSignal): Promise<PersonFacts | undefined>;
-  /** All user groups of the workspace. */
-  groups(team: string, signal: AbortSignal): Promise<readonly GroupFacts[] | undefined>;
+  /**
+   * All user groups of the workspace.
+   * @param maxAge how old the answer may be (ms); a minute, unless told
+   */
+  groups(team: string, signal: AbortSignal, maxAge?: number): Promise<readonly GroupFacts[] | undefined>;
   /** What is remembered just now, for where nothing can be waited for. */
   known(team: string, id: string): PersonFacts | undefined;
   /** The time by which they are known (ms). */
@@ -40,6 +43,8 @@ export const PATIENCE = 1_500;
 
 /** Names change seldom; who has become an admin, or is one no longer, is so for Herald after this (ms). */
 const KEEP = 5 * 60_000;
+/** Whoever was let into a user group, or put out of it, may do here what it may after this (ms). Slack tells 20 times a minute (tier 2). */
+const KEEP_GROUPS = 60_000;
 /** A scope that is missing, a person who is not there, a limit that must pass (ms). */
 const KEEP_MISSING = 30_000;
 /** Persons at most, of all workspaces: some megabytes. */
@@ -57,7 +62,7 @@ export function createPeople(calls: Calls, clock: Clock, log: Logger): People {
   const groups = createRemembered({
     clock,
     load: loadGroups,
-    keep: KEEP,
+    keep: KEEP_GROUPS,
     keepMissing: KEEP_MISSING,
     most: MOST_WORKSPACES,
   });
@@ -99,7 +104,7 @@ export function createPeople(calls: Calls, clock: Clock, log: Logger): People {
 
   return {
     person: (team, id, signal) => soon(persons.get(personKey(team, id), signal), signal),
-    groups: (team, signal) => soon(groups.get(team, signal), signal),
+    groups: (team, signal, maxAge) => soon(groups.get(team, signal, maxAge), signal),
     known: (team, id) => persons.known(personKey(team, id)),
     now: clock.now,
   };

@@ -1,5 +1,5 @@
 import type { BlockElementAction } from '@slack/bolt';
-import type { Desk } from '../../../commands/desk.ts';
+import type { Asked, Desk } from '../../../commands/desk.ts';
 import { readAction } from '../action-ids.ts';
 import { placeOf, threadOf } from './caller.ts';
 import type { Forms } from './forms.ts';
@@ -7,7 +7,10 @@ import type { Home } from './home.ts';
 import type { Obstacles } from './obstacles.ts';
 import { msOf, PAYLOADS, type PressedBody } from './payloads.ts';
 import { readPicked } from './picked.ts';
-import type { Came, Reception } from './reception.ts';
+import type { Came, Received, Reception } from './reception.ts';
+
+/** Buttons that a video may come of. */
+const REQUESTS: ReadonlySet<string> = new Set(['retry', 'confirm']);
 
 export interface PressOptions {
   readonly desk: Desk;
@@ -50,8 +53,9 @@ export function press({ desk, forms, home, obstacles, reception }: PressOptions)
   }
 
   return async (team: string, body: unknown, element: BlockElementAction, ack: () => Promise<void>): Promise<void> => {
-    const begun = reception.acknowledge(ack);
     const pressed = PAYLOADS.pressed.parse(body);
+    const begun = reception.acknowledge(ack);
+    await reception.turn();
     const [pressedAction] = pressed.actions;
     // a button that is a link, or a field of a form: there is nothing to do
     if (!pressedAction || pressedAction.url || pressed.view?.type === 'modal') return;
@@ -60,14 +64,19 @@ export function press({ desk, forms, home, obstacles, reception }: PressOptions)
     const action = readAction(pressedAction.action_id);
     if (!action) return reception.tell(came, [{ key: 'chat_outdated' }]);
     const { name, subject } = action;
-    if (name === 'another' && pressed.trigger_id) {
-      return forms(came, pressed.trigger_id, { kind: 'another', job: subject });
+    const trigger = pressed.trigger_id;
+    if (name === 'another' && trigger) {
+      return reception.attempt(came, () => forms(came, trigger, { kind: 'another', job: subject }));
     }
-    const lacks = obstacles(came);
     const picked = readPicked(element);
-    await reception.serve(came, async (received) =>
-      desk.press({ ...received, name, subject, obstacles: await lacks, ...(picked && { picked }) }),
-    );
+    const press = (received: Received, lacks: Asked['obstacles']) =>
+      desk.press({ ...received, name, subject, obstacles: lacks, ...(picked && { picked }) });
+    if (REQUESTS.has(name)) {
+      await reception.note(came, async (who) => press(...(await Promise.all([who(), obstacles(came)]))));
+    } else {
+      const lacks = obstacles(came);
+      await reception.serve(came, async (received) => press(received, await lacks));
+    }
     if (pressed.view?.type === 'home') await home.show(team, came.person, came.place);
   };
 }

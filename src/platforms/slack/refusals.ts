@@ -3,7 +3,8 @@ import type { TextKey } from '../../texts.ts';
 /** Why a workspace takes no file of the bot's: for the person, and for the operator. */
 export interface Fileless {
   readonly why: TextKey;
-  readonly hint: string;
+  /** Absent for a missing scope, of which {@link Hints} tells by itself. */
+  readonly hint?: string;
 }
 
 const STORAGE: Fileless = {
@@ -22,10 +23,7 @@ const SIZE: Fileless = {
   why: 'slack_uploads_size',
   hint: 'Slack does not take a video: this workspace restricts the size of files. Its admins can change that.',
 };
-const SCOPE: Fileless = {
-  why: 'slack_uploads_scope',
-  hint: 'the bot lacks files:write in this workspace: add it under OAuth & Permissions and install the app again',
-};
+const SCOPE: Fileless = { why: 'slack_uploads_scope' };
 
 /** By the errors whose verdict is `fileless`, and for a missing scope. */
 const BY_ERROR: Readonly<Record<string, Fileless>> = {

@@ -13,8 +13,12 @@ export interface RememberedOptions<T> {
 
 /** Answers that are remembered for a while; one that several ask for at a time is asked for once. */
 export interface Remembered<T> {
-  /** Undefined where there is none. @throws what `load` throws, of which nothing is remembered */
-  get(key: string, signal: AbortSignal): Promise<T | undefined>;
+  /**
+   * Undefined where there is none.
+   * @param maxAge how old an answer may be (ms); `keep`, unless told
+   * @throws what `load` throws, of which nothing is remembered
+   */
+  get(key: string, signal: AbortSignal, maxAge?: number): Promise<T | undefined>;
   /** The last answer, however old. */
   known(key: string): T | undefined;
 }
@@ -22,7 +26,7 @@ export interface Remembered<T> {
 export function createRemembered<T>({ clock, load, keep, keepMissing, most }: RememberedOptions<T>): Remembered<T> {
   const entries = new Map<
     string,
-    { readonly value: T | undefined; readonly until: number; readonly last: T | undefined }
+    { readonly value: T | undefined; readonly at: number; readonly until: number; readonly last: T | undefined }
   >();
   const loading = new Map<string, Promise<T | undefined>>();
 
@@ -30,8 +34,9 @@ export function createRemembered<T>({ clock, load, keep, keepMissing, most }: Re
     try {
       const value = await load(key, signal);
       const last = value ?? entries.get(key)?.last;
+      const at = clock.now();
       entries.delete(key);
-      entries.set(key, { value, until: clock.now() + (value === undefined ? keepMissing : keep), last });
+      entries.set(key, { value, at, until: at + (value === undefined ? keepMissing : keep), last });
       for (const oldest of entries.keys()) {
         if (entries.size <= most) break;
         entries.delete(oldest);
@@ -43,9 +48,9 @@ export function createRemembered<T>({ clock, load, keep, keepMissing, most }: Re
   }
 
   return {
-    async get(key, signal) {
+    async get(key, signal, maxAge = keep) {
       const entry = entries.get(key);
-      if (entry && clock.now() < entry.until) return entry.value;
+      if (entry && clock.now() < Math.min(entry.until, entry.at + maxAge)) return entry.value;
       const coming = loading.get(key) ?? fresh(key, signal);
       loading.set(key, coming);
       return coming;

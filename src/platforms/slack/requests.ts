@@ -1,15 +1,21 @@
-import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { RequestListener } from 'node:http';
 import type { App } from '@slack/bolt';
+import type { Mount } from '../../mount.ts';
+import { say } from '../../texts.ts';
 import { type HttpOptions, httpRequests, turnAway } from './http.ts';
 import { PATHS } from './paths.ts';
 
 /** What comes to Herald's server for Slack. */
-export interface Requests {
+export interface Requests extends Mount {
   /** From now on, events, commands and the like are taken by HTTP. */
   hear(app: App, options: HttpOptions): void;
-  /** @returns whether the request is Slack's, and is being answered */
-  take(request: IncomingMessage, response: ServerResponse): boolean;
 }
+
+/** For whoever opens Slack's address in a browser, to see whether Herald can be reached. */
+const isHere: RequestListener = (_request, response) => {
+  response.writeHead(405, { Allow: 'POST', 'Content-Type': 'text/plain; charset=utf-8' });
+  response.end(`${say('slack_events_here')}\n`);
+};
 
 const PAGES: ReadonlySet<string> = new Set([PATHS.install, PATHS.redirect]);
 
@@ -24,10 +30,12 @@ export function createRequests(isHttp: boolean, pages: RequestListener | undefin
 
   function listenerFor(method: string | undefined, path: string | undefined): RequestListener | undefined {
     if (path === PATHS.requests && method === 'POST') return events;
+    if (path === PATHS.requests && method === 'GET' && isHttp) return isHere;
     return path !== undefined && PAGES.has(path) && method === 'GET' ? pages : undefined;
   }
 
   return {
+    prefix: '/slack/',
     hear(app, options) {
       events = httpRequests(app, options);
     },

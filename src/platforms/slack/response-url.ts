@@ -83,7 +83,10 @@ export function responseUrlWay(own: string, { render, isSlacks, clock, log, sign
       const said = await post(body);
       if (said === 'done') return true;
       if (said === 'dead') return false;
-      if (said !== 'later') throw new Error(`Slack does not take the answer: ${said.refused}`);
+      if (said !== 'later') {
+        log.error({ error: said.refused }, 'Slack does not take an answer to an interaction');
+        return false;
+      }
       if (pause === undefined) break;
       await wait(clock, pause, signal);
     }

@@ -10,7 +10,7 @@ import { webOptions } from './web-options.ts';
 /** A token is renewed this long before it ends (ms), as Bolt does; it lives for twelve hours. */
 const EARLY = 2 * 3_600_000;
 
-/** After a failure, so long goes by before the next try (ms), while the token is still good. */
+/** After a failure, so long goes by before the next try (ms). */
 const PAUSE = 60_000;
 
 export interface RotationOptions {
@@ -24,10 +24,13 @@ export interface RotationOptions {
 
 /** Renews tokens that end. */
 export interface Rotation {
+  /** The token is worth nothing any more. */
+  hasEnded(installation: Installation): boolean;
+  /** The token ends soon, or has ended, and it was not tried in vain just now to get another one. */
   isDue(installation: Installation): boolean;
   /**
-   * The installation with another pair of tokens; the old refresh token is worth nothing then. The same installation where that does not
-   * work out and its token is still good. Must not be called twice at a time for one workspace.
+   * The installation with another pair of tokens; the old refresh token is worth nothing then, the old token as good as before. The same
+   * installation where that does not work out and its token is still good. Must not be called twice at a time for one workspace.
    * @returns undefined when the token has ended, and cannot be renewed ever @throws Error when it has, and cannot be renewed now
    */
   renew(installation: Installation): Promise<Installation | undefined>;
@@ -38,10 +41,11 @@ export function rotation({ clientId, clientSecret, apiUrl, clock, log, signal }:
   const failed = new Map<string, number>();
 
   return {
+    hasEnded: ({ bot: { expires } }) => expires !== undefined && expires <= clock.now(),
+
     isDue({ team, bot: { refresh, expires } }) {
       if (refresh === undefined || expires === undefined || expires - clock.now() > EARLY) return false;
-      const rests = (failed.get(team) ?? Number.NEGATIVE_INFINITY) > clock.now() - PAUSE;
-      return !rests || expires <= clock.now();
+      return (failed.get(team) ?? Number.NEGATIVE_INFINITY) <= clock.now() - PAUSE;
     },
 
     async renew(installation) {

@@ -20,5 +20,13 @@ export const SCOPES = [
   ['usergroups:read', 'learn who is in which user group, where one may use it or change its settings'],
 ] as const satisfies readonly (readonly [scope: string, why: string])[];
 
+/** How a scope that is missing is given. @param install where workspaces install Herald; absent: one workspace, by its token */
+export function howToAddScopes(install?: string): string {
+  const manifest = 'Paste what “npm run -s slack:manifest” prints into the app’s App Manifest, save it, and';
+  return install === undefined
+    ? `${manifest} reinstall the app (Install App).`
+    : `${manifest} have the workspace install Herald again at ${install}.`;
+}
+
 /** Their names, as Slack takes them. */
 export const BOT_SCOPES: readonly string[] = SCOPES.map(([scope]) => scope);

@@ -23,7 +23,7 @@ export interface ShortcutOptions {
 /** “Make it talk”, from the menu of a message: also of one in a channel that the bot is not in. */
 export function shortcut({ forms, reception, lookup, clock }: ShortcutOptions) {
   return async (team: string, body: unknown, ack: () => Promise<void>): Promise<void> => {
-    const begun = reception.acknowledge(ack);
+    // what cannot be read is not acknowledged: Slack tells the person
     const { callback_id, user, channel, message, trigger_id, response_url } = PAYLOADS.messageShortcut.parse(body);
     const { ts, thread_ts } = message;
     const thread = isDirectChannel(channel.id) ? threadOf(ts, thread_ts) : (thread_ts ?? ts);
@@ -32,16 +32,19 @@ export function shortcut({ forms, reception, lookup, clock }: ShortcutOptions) {
       person: user.id,
       place: placeOf(team, channel.id, thread),
       origin: { key: `slack:${team}:shortcut:${trigger_id}`, at: clock.now() },
-      begun,
+      begun: reception.acknowledge(ack),
       ...reception.respondBy(response_url),
     };
+    await reception.turn();
     if (callback_id !== SHORTCUT.callback) return reception.tell(came, [{ key: 'chat_outdated' }]);
-    const shown = filesOf(message);
-    const files = (await within(clock, PATIENCE, lookup(team, shown))) ?? shown;
-    // what Slack tells nothing of may be a picture: its bytes decide
-    const picture = firstOf('picture', files) ?? firstOf('hidden', files);
-    if (!picture) return reception.tell(came, [{ key: 'menu_no_picture' }]);
-    const { name, bytes } = chatFile(team, picture);
-    await forms(came, trigger_id, { kind: 'talk', photo: { id: picture.id, name: name.slice(0, NAME), bytes } });
+    await reception.attempt(came, async () => {
+      const shown = filesOf(message);
+      const files = (await within(clock, PATIENCE, lookup(team, shown))) ?? shown;
+      // what Slack tells nothing of may be a picture: its bytes decide
+      const picture = firstOf('picture', files) ?? firstOf('hidden', files);
+      if (!picture) return reception.tell(came, [{ key: 'menu_no_picture' }]);
+      const { name, bytes } = chatFile(team, picture);
+      await forms(came, trigger_id, { kind: 'talk', photo: { id: picture.id, name: name.slice(0, NAME), bytes } });
+    });
   };
 }

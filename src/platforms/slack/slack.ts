@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { Desk } from '../../../commands/desk.ts';
-import { type Clock, wait } from '../../clock.ts';
+import { type Clock, wait, within } from '../../clock.ts';
 import type { Config } from '../../config.ts';
 import { createGuardedFetch } from '../../media/fetch.ts';
 import { createSeal } from '../../seal.ts';
@@ -11,24 +11,27 @@ import type { ChatPlatform } from '../chat-platform.ts';
 import { described } from '../described.ts';
 import type { Message } from '../message.ts';
 import type { Platform } from '../platform.ts';
+import { recent } from '../recent.ts';
 import { tasks as createTasks } from '../tasks.ts';
 import type { Access } from './access.ts';
 import { createApp } from './app.ts';
 import { createCalls } from './calls.ts';
 import { SlackFatal } from './fatal.ts';
+import { createHints } from './hints.ts';
 import { slackHosts, trustedHost } from './hosts.ts';
 import { installations, SEALED_FOR } from './installations.ts';
 import { listen } from './listen.ts';
 import { namesFor } from './names.ts';
 import { installPages } from './oauth.ts';
 import { outgoing } from './outgoing.ts';
-import { PATHS } from './paths.ts';
+import { installPage } from './paths.ts';
 import { createPeople } from './people.ts';
 import { isDirect } from './places.ts';
 import { renderMessage } from './render.ts';
 import { createRequests } from './requests.ts';
 import { responseUrlWay } from './response-url.ts';
 import { rotation } from './rotation.ts';
+import { howToAddScopes } from './scopes.ts';
 import { createSendBytes } from './send-bytes.ts';
 import { keepSocket } from './socket.ts';
 import { type InstalledAccess, installedAccess } from './workspaces-installed.ts';
@@ -51,6 +54,12 @@ export type SlackOptions = NonNullable<Config['slack']> & {
 
 /** To one workspace: one in 1.5 s, five at once. Slack allows 50 a minute (tier 3; facts/slack.md). */
 const EDITS = { every: 1_500, burst: 5 };
+
+/** To one channel: about one a second, and some at once (“short bursts”; docs.slack.dev/apis/web-api/rate-limits). */
+const POSTS = { every: 1_000, burst: 3 };
+
+/** Channels of which it is remembered that a video can be brought there. */
+const CHANNELS = 10_000;
 
 /** How long requests may take to be handed over when Herald stops (ms); the desk keeps what is not. */
 const LAST_WORDS = 3_000;
@@ -79,6 +88,8 @@ export function createSlack(options: SlackOptions): ChatPlatform {
   const tasks = createTasks(clock, log, 'Slack');
   const calls = createCalls({ apiUrl, workspaces: access, now: clock.now, log, onRefused: access.refused });
   const people = createPeople(calls, clock, log);
+  const hints = createHints(clock.now, log, howToAddScopes(installOf(options)));
+  const clear = recent<number>(CHANNELS);
   const out = outgoing({
     calls,
     workspaces: access,
@@ -87,6 +98,9 @@ export function createSlack(options: SlackOptions): ChatPlatform {
     fetchBytes: guarded.download,
     sendBytes: bytes.send,
     clock,
+    ticks: () => performance.now(),
+    hints,
+    onClosed: ({ space, channel }) => clear.set(`${space} ${channel}`, 0),
     log,
     signal: closing.signal,
   });
@@ -104,15 +118,16 @@ export function createSlack(options: SlackOptions): ChatPlatform {
   const platform: Platform = {
     name: 'slack',
     edits: EDITS,
+    posts: POSTS,
     ...out,
     answer: (ref) => answers.restore(ref),
     // a bot has no words beside its name there
     showQueue: () => undefined,
   };
 
-  /** Resolves when Slack is heard. @throws SlackFatal, Error while Slack cannot be reached, StoreError */
-  async function connect(desk: Desk): Promise<void> {
-    await access.open(stopping.signal);
+  /** Resolves when Slack is heard. @returns where Herald is, for the log. @throws SlackFatal, Error while Slack cannot be reached, StoreError */
+  async function connect(desk: Desk): Promise<Readonly<Record<string, unknown>>> {
+    const where = await access.open(stopping.signal);
     const app = createApp(access, log);
     const { openDirect } = out;
     listen(app, {
@@ -121,6 +136,8 @@ export function createSlack(options: SlackOptions): ChatPlatform {
       calls,
       people,
       workspaces: access,
+      hints,
+      clear,
       openDirect,
       tasks,
       managers,
@@ -128,7 +145,10 @@ export function createSlack(options: SlackOptions): ChatPlatform {
       log,
       signal,
     });
-    if (entry.kind === 'http') return requests.hear(app, { ...entry, clock, log });
+    if (entry.kind === 'http') {
+      requests.hear(app, { ...entry, clock, log });
+      return where;
+    }
     const opened = Promise.withResolvers<void>();
     connection = keepSocket(app, { ...entry, apiUrl, clock, random, log }, opened.resolve, stopping.signal)
       .catch((error: unknown) => {
@@ -137,6 +157,7 @@ export function createSlack(options: SlackOptions): ChatPlatform {
       })
       .finally(opened.resolve);
     await opened.promise;
+    return where;
   }
 
   async function untilConnected(desk: Desk): Promise<void> {
@@ -144,8 +165,8 @@ export function createSlack(options: SlackOptions): ChatPlatform {
     next();
     while (!stopping.signal.aborted) {
       try {
-        await connect(desk);
-        if (!stopping.signal.aborted) log.info({ by: entry.kind, ...openTo(options) }, 'Herald is on Slack');
+        const where = await connect(desk);
+        if (!stopping.signal.aborted) log.info({ by: entry.kind, ...where, ...openTo(options) }, 'Herald is on Slack');
         return;
       } catch (error) {
         if (stopping.signal.aborted) return;
@@ -162,7 +183,7 @@ export function createSlack(options: SlackOptions): ChatPlatform {
 
   return {
     platform,
-    requests: { prefix: '/slack/', take: requests.take },
+    requests,
 
     start(desk) {
       started = untilConnected(desk);
@@ -179,17 +200,24 @@ export function createSlack(options: SlackOptions): ChatPlatform {
 
     async close() {
       silence.abort(new Error('Herald stops'));
+      await within(clock, LAST_WORDS, access.settle());
       closing.abort(new Error('Herald stops'));
       await Promise.all([guarded.close(), bytes.close()]);
     },
   };
 }
 
+/** The page on which workspaces install Herald, where they do. */
+function installOf({ access, publicUrl }: SlackOptions): string | undefined {
+  return access.kind === 'oauth' ? installPage(publicUrl) : undefined;
+}
+
 /** Where Herald is installed, and by whom. */
-function openTo({ access, publicUrl }: SlackOptions) {
+function openTo(options: SlackOptions) {
+  const { access } = options;
   if (access.kind === 'token') return {};
   const { workspaces } = access;
-  return { install: `${publicUrl}${PATHS.install}`, mayInstall: workspaces.length > 0 ? workspaces : 'any workspace' };
+  return { install: installOf(options), mayInstall: workspaces.length > 0 ? workspaces : 'any workspace' };
 }
 
 /** How Herald is let in: by its token, or by pages on which workspaces install it. */

@@ -21,20 +21,22 @@ export interface SlashOptions {
 /** What is typed as a command. It carries no files, and is not to be had in threads. */
 export function slash({ desk, forms, reception, clock }: SlashOptions) {
   return async (team: string, body: unknown, ack: SlackCommandMiddlewareArgs['ack']): Promise<void> => {
-    const begun = reception.acknowledge(() => ack());
+    // what cannot be read is not acknowledged: Slack tells the person
     const { command, text, user_id, channel_id, trigger_id, response_url } = PAYLOADS.slashCommand.parse(body);
     const came: Came = {
       team,
       person: user_id,
       place: placeOf(team, channel_id),
       origin: { key: `slack:${team}:command:${trigger_id}`, at: clock.now() },
-      begun,
+      begun: reception.acknowledge(() => ack()),
       ...reception.respondBy(response_url),
     };
+    await reception.turn();
     switch (command) {
       case '/avatar': {
         const words = spokenWords(text ?? '', '', NO_NAMES);
-        return forms(came, trigger_id, { kind: 'new', ...(words !== undefined && { text: words }) });
+        const about = { kind: 'new', ...(words !== undefined && { text: words }) } as const;
+        return reception.attempt(came, () => forms(came, trigger_id, about));
       }
       case '/jobs':
         return reception.serve(came, ({ caller, answer }) =>

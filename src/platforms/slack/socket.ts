@@ -5,6 +5,7 @@ import { backoff } from '../backoff.ts';
 import { described } from '../described.ts';
 import { boltLog } from './bolt-log.ts';
 import { fatalOpening, SlackFatal } from './fatal.ts';
+import { watchFrames } from './socket-frames.ts';
 import { webOptions } from './web-options.ts';
 
 /** How long a connection may take until Slack says hello (ms). */
@@ -16,6 +17,9 @@ const LONGEST = 30_000;
 /** How long Slack may take to close a connection (ms); past that, nobody listens to it. */
 const GOODBYE = 1_000;
 
+/** How long a connection that Slack is about to end is listened to beside the next one (ms). Slack gives some ten seconds. */
+const PARTING = 10_000;
+
 export interface SocketOptions {
   readonly appToken: string;
   readonly apiUrl: string;
@@ -25,10 +29,18 @@ export interface SocketOptions {
   readonly log: Logger;
 }
 
+/** A connection on which Slack has said hello. */
+interface Connection {
+  readonly ended: Promise<'ended'>;
+  /** Slack says that it is about to end. */
+  readonly leaving: Promise<'leaving'>;
+  close(): Promise<void>;
+}
+
 /**
- * Keeps a connection of Socket Mode, opening it again whenever it ends, for as long as it takes. Bolt's own way of doing that gives
- * up for good, by an unhandled rejection, when Slack answers with HTTP 500 or not at all (facts/slack.md); so each connection here
- * is a receiver of its own, which is used once.
+ * Keeps a connection of Socket Mode, opening it again whenever it ends, for as long as it takes; where Slack says so beforehand, the next
+ * one is open before the old one goes. Bolt's own way of doing that gives up for good, by an unhandled rejection, when Slack answers with
+ * HTTP 500 or not at all (facts/slack.md); so each connection here is a receiver of its own, which is used once.
  * @param onOpen called each time that a connection is open
  * @throws SlackFatal when the app's token is refused, the signal's reason once it aborts; no connection is left then
  */
@@ -38,11 +50,12 @@ export async function keepSocket(
   onOpen: () => void,
   signal: AbortSignal,
 ): Promise<never> {
-  const logger = boltLog(log);
+  const logger = boltLog(log, 'warn');
   const next = backoff(clock, random, LONGEST);
+  const parting = new Set<Promise<void>>();
 
-  /** Opens a connection, and resolves when it has ended. @throws Error when it could not be opened */
-  async function connect(): Promise<void> {
+  /** @throws Error when it could not be opened */
+  async function open(): Promise<Connection> {
     const receiver = new SocketModeReceiver({
       appToken,
       logger,
@@ -56,8 +69,10 @@ export async function keepSocket(
     });
     receiver.init(app);
     const { client } = receiver;
-    const ended = new Promise<void>((resolve) => client.once('disconnected', () => resolve()));
-    client.on('ws_message', (data: unknown) => watchSettings(data, log));
+    const ended = new Promise<'ended'>((resolve) => client.once('disconnected', () => resolve('ended')));
+    const { promise: leaving, resolve } = Promise.withResolvers<'leaving'>();
+    watchFrames(client, { onLeaving: () => resolve('leaving'), log });
+    const close = async () => void (await within(clock, GOODBYE, client.disconnect()));
     try {
       const hello = client.start().then(
         () => true,
@@ -66,32 +81,44 @@ export async function keepSocket(
         },
       );
       if (!(await unlessAborted(within(clock, OPENING, hello), signal))) throw new Error('Slack does not say hello');
-      onOpen();
-      await unlessAborted(ended, signal);
-    } finally {
-      await within(clock, GOODBYE, client.disconnect());
-    }
-  }
-
-  let atLeast = 0;
-  for (;;) {
-    await wait(clock, Math.max(atLeast, next()), signal);
-    atLeast = 0;
-    try {
-      await connect();
-      log.debug('the connection of Socket Mode has ended; opening another one');
     } catch (error) {
-      signal.throwIfAborted();
-      const sentence = fatalOpening(error);
-      if (sentence !== undefined) throw new SlackFatal(sentence);
-      if (error instanceof webApi.WebAPIRateLimitedError) atLeast = error.retryAfter * 1_000;
-      log.warn({ err: described(error) }, 'Slack cannot be reached by Socket Mode; trying again');
+      await close();
+      throw error;
     }
+    return { ended, leaving, close };
   }
-}
 
-/** Slack says so once, and closes the connection. */
-function watchSettings(data: unknown, log: Logger): void {
-  if (typeof data !== 'string' || !/"type"\s*:\s*"disconnect"/.test(data) || !data.includes('"link_disabled"')) return;
-  log.error('Socket Mode was turned off in the settings of the Slack app; turn it on again, or unset SLACK_APP_TOKEN');
+  /** Acknowledgements of what came by it still go out, for as long as Slack lets them. */
+  function part({ ended, close }: Connection): void {
+    const parted = unlessAborted(within(clock, PARTING, ended), signal)
+      .catch(() => undefined)
+      .then(close)
+      .finally(() => parting.delete(parted));
+    parting.add(parted);
+  }
+
+  let current: Connection | undefined;
+  let atLeast = 0;
+  try {
+    for (;;) {
+      await wait(clock, Math.max(atLeast, next()), signal);
+      atLeast = 0;
+      try {
+        const opened = await open();
+        if (current) part(current);
+        current = opened;
+        onOpen();
+        const why = await unlessAborted(Promise.race([opened.ended, opened.leaving]), signal);
+        log.debug({ why }, 'the connection of Socket Mode ends; opening another one');
+      } catch (error) {
+        signal.throwIfAborted();
+        const sentence = fatalOpening(error);
+        if (sentence !== undefined) throw new SlackFatal(sentence);
+        if (error instanceof webApi.WebAPIRateLimitedError) atLeast = error.retryAfter * 1_000;
+        log.warn({ err: described(error) }, 'Slack cannot be reached by Socket Mode; trying again');
+      }
+    }
+  } finally {
+    await Promise.all([current?.close(), ...parting]);
+  }
 }

@@ -1,5 +1,6 @@
 import type { SlackViewMiddlewareArgs, ViewSubmitAction } from '@slack/bolt';
 import type { Asked, Desk } from '../../../commands/desk.ts';
+import { type Clock, within } from '../../clock.ts';
 import { type Locale, say } from '../../texts.ts';
 import { placeOf } from './caller.ts';
 import { chatFile } from './files.ts';
@@ -10,9 +11,12 @@ import { type FormData, readData } from './modal-data.ts';
 import type { Obstacles } from './obstacles.ts';
 import { PAYLOADS } from './payloads.ts';
 import type { People } from './people.ts';
-import type { Came, Reception } from './reception.ts';
+import type { Came, Received, Reception } from './reception.ts';
 
 type Ack = SlackViewMiddlewareArgs<ViewSubmitAction>['ack'];
+
+/** How long a form stays open at most until it is noted that it was sent (ms); Slack gives three seconds. */
+const NOTED = 500;
 
 export interface SubmitOptions {
   readonly desk: Desk;
@@ -20,10 +24,11 @@ export interface SubmitOptions {
   readonly obstacles: Obstacles;
   readonly reception: Reception;
   readonly people: Pick<People, 'known'>;
+  readonly clock: Clock;
 }
 
 /** A form that was sent. What is plainly wrong with it is shown in it, and it stays open. */
-export function submit({ desk, home, obstacles, reception, people }: SubmitOptions) {
+export function submit({ desk, home, obstacles, reception, people, clock }: SubmitOptions) {
   return async (team: string, body: unknown, ack: Ack): Promise<void> => {
     const sent = PAYLOADS.submitted.parse(body);
     const person = sent.user.id;
@@ -39,8 +44,11 @@ export function submit({ desk, home, obstacles, reception, people }: SubmitOptio
       await reception.acknowledge(() => ack({ response_action: 'errors', errors }));
       return;
     }
-    const begun = reception.acknowledge(() => ack());
     const { channel, thread, respond, at } = data;
+    const noted = Promise.withResolvers<void>();
+    const begun = within(clock, NOTED, noted.promise).then(() => reception.acknowledge(() => ack()));
+    // not known where yet: it is acknowledged before that is found out
+    if (channel === undefined) noted.resolve();
     const came: Came = {
       team,
       person,
@@ -49,10 +57,12 @@ export function submit({ desk, home, obstacles, reception, people }: SubmitOptio
       begun,
       ...(respond && { respond }),
     };
-    const lacks = obstacles(came);
-    await reception.serve(came, async (received) =>
-      desk.ask({ ...received, obstacles: await lacks, ...askedIn(team, data, filled) }),
-    );
+    const act = async (who: () => Promise<Received>) => {
+      await reception.turn();
+      const [received, lacks] = await Promise.all([who(), obstacles(came)]);
+      await desk.ask({ ...received, obstacles: lacks, ...askedIn(team, data, filled) });
+    };
+    await reception.note(came, act, noted.resolve);
   };
 }
 

@@ -10,6 +10,7 @@ import { sentIn } from './places.ts';
 import type { FilePost } from './post.ts';
 import { renderText } from './render.ts';
 import { sharedIn } from './shares.ts';
+import { troubleWith } from './threads.ts';
 
 /** Waits before each look at whether a file is shown (ms): 20 s in all. It takes some seconds at most, as a rule. */
 const LOOKS = [150, 350, 500, 1_000, 1_000, 2_000, 2_000, 3_000, 5_000, 5_000];
@@ -26,16 +27,13 @@ export function createUpload(outbox: Outbox): Upload {
   const { calls, people, sendBytes, tries, clock, log } = outbox;
 
   /** Of an answer to a message that is gone, Slack would make a message to the whole channel (slack-go#1571). */
-  async function threadTrouble({ space, channel = '', thread }: Place, about: { key: string }, signal: AbortSignal) {
-    if (thread === undefined) return undefined;
-    const called = await calls.call(
-      space,
-      (client, token) => client.chat.getPermalink({ token, channel, message_ts: thread }),
-      signal,
-    );
-    return 'trouble' in called && called.trouble.verdict !== 'unclear'
-      ? outcomeOf(called.trouble, { team: space, ...about }, outbox)
-      : undefined;
+  async function inTheWay(
+    { space: team, channel = '', thread }: Place,
+    key: string,
+    signal: AbortSignal,
+  ): Promise<PostOutcome | undefined> {
+    const trouble = thread === undefined ? undefined : await troubleWith(outbox, team, channel, thread, signal);
+    return trouble && early(outcomeOf(trouble, { team, key }, outbox));
   }
 
   async function begin(
@@ -90,14 +88,18 @@ export function createUpload(outbox: Outbox): Upload {
     const { key, file, mark, message } = post;
     if (channel === undefined) return { outcome: 'closed' };
     const words = renderText(message, await namesFor(people, team, message, signal));
-    const trouble = await threadTrouble(to, { key }, signal);
-    if (trouble) return trouble;
+    // before anything is sent for nothing
+    const closed = await inTheWay(to, key, signal);
+    if (closed) return closed;
 
     const begun = await begin(team, post, signal);
     if ('outcome' in begun) return begun;
     const { upload_url, file_id: id } = begun;
     const sent = await sendBytes(upload_url, file, signal);
     if (sent !== 'sent') return { outcome: sent };
+    // the bytes may have taken minutes
+    const closedSince = await inTheWay(to, key, signal);
+    if (closedSince) return closedSince;
 
     await mark?.(id);
     tries.note(key);

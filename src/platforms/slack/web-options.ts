@@ -3,6 +3,9 @@ import type { Logger as BoltLogger, webApi } from '@slack/bolt';
 /** How long a call may take (ms). */
 const TIMEOUT = 15_000;
 
+/** What the library warns of whenever a request fails, beside the error that it throws, of which the caller tells. */
+const FAILED = 'http request failed';
+
 export interface WebOptions {
   /** `SLACK_API_URL` */
   readonly apiUrl: string;
@@ -22,7 +25,7 @@ export function webOptions({ apiUrl, logger, signal }: WebOptions): webApi.WebCl
     timeout: TIMEOUT,
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
-    logger,
+    logger: { ...logger, warn: (...said) => (said[0] === FAILED ? undefined : logger.warn(...said)) },
     fetch: (url, init) =>
       fetch(url, { ...init, signal: init?.signal ? AbortSignal.any([signal, init.signal]) : signal }),
   };

@@ -38,6 +38,9 @@ const DEAD: ReadonlySet<string> = new Set(['account_inactive', 'token_revoked'])
 const EXAMINE = 60_000;
 const EXAMINED = 1_000;
 
+/** Workspaces that the log names when Herald starts. */
+const NAMED = 20;
+
 export function installedAccess(options: InstalledOptions): InstalledAccess {
   const { installations, rotation, allowed, apiUrl, clock, log, signal } = options;
   const client = new webApi.WebClient(undefined, webOptions({ apiUrl, logger: boltLog(log), signal }));
@@ -45,6 +48,7 @@ export function installedAccess(options: InstalledOptions): InstalledAccess {
   const turns = keyedMutex();
   /** Renewed, and not kept yet, since the store failed: the tokens before are worth nothing any more. */
   const unsaved = new Map<string, Installation>();
+  const renewing = new Map<string, Promise<Installation | undefined>>();
   const scopes = new Map<string, ReadonlySet<string>>();
   const examined = recent<number>(EXAMINED);
   const mayInstall = (team: string) => allowed.length === 0 || allowed.includes(team);
@@ -59,27 +63,45 @@ export function installedAccess(options: InstalledOptions): InstalledAccess {
     unsaved.delete(installation.team);
   }
 
-  /** With a token that is good, and with what is not known yet; kept before it is used. */
-  async function refresh(team: string): Promise<Installation | undefined> {
+  /** Kept before it is used. */
+  async function renewed(team: string): Promise<Installation | undefined> {
     const kept = await latest(team);
     if (!kept) return undefined;
-    const renewed = rotation.isDue(kept) ? await rotation.renew(kept) : kept;
-    if (!renewed) return forget(team, 'its token has ended and cannot be renewed');
-    if (renewed !== kept || unsaved.has(team)) await save(renewed);
-    if (renewed.url !== undefined) return renewed;
-    const { url } = await client.auth.test({ token: renewed.bot.token });
-    if (!url) throw new Error('Slack does not say where a workspace is');
-    const complete = { ...renewed, url };
-    await save(complete);
+    const now = rotation.isDue(kept) ? await rotation.renew(kept) : kept;
+    if (!now) return forget(team, 'its token has ended and cannot be renewed');
+    if (rotation.hasEnded(now))
+      throw new Error('the token of a workspace has ended, and could not be renewed just now');
+    const complete = now.url === undefined ? await located(now) : now;
+    if (complete !== kept || unsaved.has(team)) await save(complete);
     return complete;
   }
 
+  /** Says where the workspace is, which an installation does not tell. @throws Error */
+  async function located(installation: Installation): Promise<Installation> {
+    const { url } = await client.auth.test({ token: installation.bot.token });
+    if (!url) throw new Error('Slack does not say where a workspace is');
+    return { ...installation, url };
+  }
+
+  /** Renews what is to be renewed: once, whoever asks at the same time. */
+  function renew(team: string): Promise<Installation | undefined> {
+    const under = renewing.get(team) ?? turns.run(team, () => renewed(team)).finally(() => void renewing.delete(team));
+    renewing.set(team, under);
+    return under;
+  }
+
+  /** As long as a token is good, nobody waits for the next one. */
   async function find(team: string): Promise<Installation | undefined> {
     if (!mayInstall(team)) return undefined;
     const kept = await latest(team);
-    const isGood = kept?.url !== undefined && !unsaved.has(team) && !rotation.isDue(kept);
-    if (!kept || isGood) return kept;
-    return turns.run(team, () => refresh(team));
+    if (!kept) return undefined;
+    if (kept.url === undefined || unsaved.has(team) || rotation.hasEnded(kept)) return renew(team);
+    if (rotation.isDue(kept)) behind(team, renew(team), 'the token of a workspace could not be renewed');
+    return kept;
+  }
+
+  function behind(team: string, work: Promise<unknown>, broken: string): void {
+    void work.catch((err: unknown) => signal.aborted || log.error({ team, err: described(err) }, broken));
   }
 
   async function forget(team: string, why: string): Promise<undefined> {
@@ -107,15 +129,20 @@ export function installedAccess(options: InstalledOptions): InstalledAccess {
 
     install: (installation) =>
       turns.run(installation.team, async () => {
-        await installations.put(installation);
-        unsaved.delete(installation.team);
-        scopes.delete(installation.team);
+        const { team } = installation;
+        const complete = await located(installation).catch((error: unknown) => {
+          log.warn({ team, err: described(error) }, 'it is not known yet where a workspace is');
+          return installation;
+        });
+        await installations.put(complete);
+        unsaved.delete(team);
+        scopes.delete(team);
       }),
 
     async open() {
       const { teams, unreadable } = await installations.survey();
       if (unreadable.length > 0) throw new SlackFatal(badSecret(unreadable));
-      log.info({ workspaces: teams.length }, 'workspaces of Slack have installed Herald');
+      return { count: teams.length, workspaces: teams.slice(0, NAMED) };
     },
 
     async of(team) {
@@ -143,21 +170,22 @@ export function installedAccess(options: InstalledOptions): InstalledAccess {
 
     learned: (team, given) => void scopes.set(team, new Set(given)),
 
-    refused: (team) => examineLater(team),
+    refused(team) {
+      if ((examined.get(team) ?? Number.NEGATIVE_INFINITY) > clock.now() - EXAMINE) return;
+      examined.set(team, clock.now());
+      examineLater(team);
+    },
 
-    removed: (team, at) =>
-      turns.run(team, async () => {
-        const kept = await latest(team);
-        // it may have been installed again since; Slack's time is in whole seconds
-        if (kept && kept.since < at + 1_000) await forget(team, 'uninstalled');
-      }),
+    removed: examineLater,
+
+    settle: () => Promise.allSettled(renewing.values()),
   };
 
   function examineLater(team: string): void {
-    if ((examined.get(team) ?? Number.NEGATIVE_INFINITY) > clock.now() - EXAMINE) return;
-    examined.set(team, clock.now());
-    void turns
-      .run(team, () => examine(team))
-      .catch((err: unknown) => log.error({ team, err: described(err) }, 'a workspace could not be examined'));
+    behind(
+      team,
+      turns.run(team, () => examine(team)),
+      'a workspace could not be examined',
+    );
   }
 }

@@ -26,17 +26,20 @@ export function tokenAccess({ token, apiUrl, log, onFatal, signal }: TokenOption
   let examining: Promise<void> | undefined;
 
   /** @throws SlackFatal, Error while Slack cannot be reached */
-  async function identify(ending: AbortSignal): Promise<Workspace> {
+  async function identify(
+    ending: AbortSignal,
+  ): Promise<Workspace & { readonly name: string | undefined; readonly bot: string | undefined }> {
     const client = new webApi.WebClient(token, webOptions({ apiUrl, logger: boltLog(log), signal: ending }));
     const answer = await client.auth.test().catch((error: unknown) => {
       const code = platformError(error);
       throw code !== undefined && isRefusal(code) ? new SlackFatal(badBotToken(code)) : error;
     });
-    const { team_id: team, user_id: me, url, is_enterprise_install: isOrgWide, response_metadata } = answer;
+    const { team_id: team, user_id: me, url, team: name, user: bot } = answer;
+    const { is_enterprise_install: isOrgWide, response_metadata } = answer;
     if (isOrgWide) throw new SlackFatal(ORG_WIDE);
     if (!team || !me || !url) throw new Error('Slack does not say whose token it is');
     const scopes = response_metadata?.scopes;
-    return { team, me, url, token, scopes: scopes && new Set(scopes) };
+    return { team, me, url, token, scopes: scopes && new Set(scopes), name, bot };
   }
 
   /** Asks once more before it believes that nothing helps, and once at a time. */
@@ -64,7 +67,9 @@ export function tokenAccess({ token, apiUrl, log, onFatal, signal }: TokenOption
 
   return {
     async open(ending) {
-      workspace = await identify(ending);
+      const { name, bot, ...identified } = await identify(ending);
+      workspace = identified;
+      return { workspace: name, team: identified.team, bot };
     },
     async of(team) {
       const one = known();
@@ -75,6 +80,7 @@ export function tokenAccess({ token, apiUrl, log, onFatal, signal }: TokenOption
       if (workspace?.team === team) workspace = { ...workspace, scopes: new Set(scopes) };
     },
     refused: () => void examine(),
-    removed: () => examine(),
+    removed: () => void examine(),
+    settle: async () => undefined,
   };
 }

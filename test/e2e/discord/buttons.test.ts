@@ -107,7 +107,7 @@ describe('when a video is there', () => {
     await ask(channel, 'Forget me.');
     const done = await finished(channel, 'Forget me');
     const deleting = bob.press(done, 'Delete');
-    expect(await privately(deleting)).toBe('Only the person who asked for this, or a moderator, can do that.');
+    expect(await privately(deleting)).toBe('Only the person who asked for this, or those in charge here, can do that.');
     const another = bob.press(done, 'Make another');
     // he is not let write words for her photo that are refused then
     expect(await privately(another)).toBe('Only the person who asked for this can do that.');
@@ -142,7 +142,9 @@ test('nobody else cancels or tries again, and each reads why in private', async 
   const letGo = renders.hold();
   await ask(channel, 'Mine alone.');
   const shown = await said(channel, 'Mine alone', 'Kling is making the video');
-  expect(await privately(bob.press(shown, 'Cancel'))).toContain('Only the person who asked for this, or a moderator');
+  expect(await privately(bob.press(shown, 'Cancel'))).toContain(
+    'Only the person who asked for this, or those in charge',
+  );
   house.kling.faults.nextTask({ failsWith: 'Failure to pass the risk control system' });
   await ask(channel, 'This one fails.');
   await status(channel, 'This one fails');

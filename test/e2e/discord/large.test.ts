@@ -67,7 +67,7 @@ describe('a video of 40 MB', () => {
 
   test('that Discord takes in no size is kept, which is said, and can be shown to its person', async () => {
     const channel = await asked({ tier: 2 }, 2);
-    const shown = await status(channel, 'it is too large to be posted here and cannot be made smaller');
+    const shown = await status(channel, 'It is too large to be posted here, and cannot be made smaller');
     expect(shown.content).toContain('It was charged: 2 seconds of video');
     expect(channel.threads().flatMap((thread) => thread.messages())).toEqual([]);
     const opened = shared.ada.press(shown, 'Show it to me');

@@ -50,7 +50,7 @@ export function lists(shared: SharedHouse, renders: Gate): void {
       expect(list).toContain('Seen by moderators');
       expect(await told(mod.slash(channel, 'jobs'))).toContain('No video has been asked for yet.');
       const refused = shared.ada.slash(channel, 'jobs', { everybody: true });
-      expect(await told(refused)).toContain('Only moderators can see everybody’s videos.');
+      expect(await told(refused)).toContain('Only those in charge here can see everybody’s videos.');
       expect(refused.original?.ephemeral).toBe(true);
     });
 

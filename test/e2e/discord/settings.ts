@@ -36,11 +36,11 @@ export function settings(shared: SharedHouse): void {
       const asked = await pick('roles', [role.id]);
       expect(asked.original?.components.map((row) => row.type)).toEqual(Array(3).fill(ComponentType.ActionRow));
       const refused = await ask(shared.ada, channel, 'Without a role.');
-      expect(await told(refused)).toContain('Only people with certain roles may use the bot here.');
+      expect(await told(refused)).toContain('Only certain roles may use the bot here.');
       expect(refused.original?.ephemeral).toBe(true);
       await shared.house.bot.kill();
       await shared.house.restart();
-      expect(await told(await ask(shared.ada, channel, 'Still none.'))).toContain('Only people with certain roles');
+      expect(await told(await ask(shared.ada, channel, 'Still none.'))).toContain('Only certain roles');
       guild.member(shared.ada, { roles: [role.id] });
       await ask(shared.ada, channel, 'With a role.');
       await finished(channel, 'With a role');
@@ -84,7 +84,7 @@ export function settings(shared: SharedHouse): void {
       if (!asked.original) throw new Error('no settings are shown');
       boss.select(asked.original, 'set-roles:here', []);
       await expect.poll(() => asked.original?.content).toContain('Only those in charge here');
-      expect(await told(await ask(shared.ada, channel, 'Still shut.'))).toContain('Only people with certain roles');
+      expect(await told(await ask(shared.ada, channel, 'Still shut.'))).toContain('Only certain roles');
     });
   });
 
@@ -109,12 +109,12 @@ export function settings(shared: SharedHouse): void {
     });
     expect(await told(await ask(eve, channel, 'Me too.'))).toContain('The bot’s operator does not let you use it.');
     expect(await told(await ask(ada, bannedChannel, 'Here?'))).toContain('does not let it be used here');
-    expect(await told(await ask(boss, channel, 'And I?'))).toContain('lets only people with certain roles use it');
+    expect(await told(await ask(boss, channel, 'And I?'))).toContain('lets only certain roles use it');
     await ask(ada, channel, 'I am trusted.');
     await finished(channel, 'I am trusted');
     const settings = await told(boss.slash(channel, 'settings'));
     expect(settings).toContain(`lets only these roles use it, wherever it is:\n• <@&${role.id}>`);
-    expect(settings).toContain('has shut out people or whole communities: 2 in all.');
+    expect(settings).toContain('has shut out some people, or all who are in some places: 2 in all.');
     expect(settings).not.toContain(eve.id);
   });
 }

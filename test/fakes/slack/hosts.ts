@@ -69,10 +69,14 @@ export function createHosts(parts: Parts, tokens: Tokens, tickets: Tickets) {
     }
   }
 
+  /** The id of the file whose bytes an address from `files.getUploadURLExternal` takes. */
+  const fileAt = (path: string) => tickets.get(path.split('/').at(-1) ?? '');
+
   return {
-    /** Takes in what was sent to an address from `files.getUploadURLExternal`. */
+    fileAt,
+    /** Takes in what was sent to such an address. */
     upload(path: string, { bytes, sha256, content }: Received): Page {
-      const file = world.files.get(tickets.get(path.split('/').at(-1) ?? '') ?? '');
+      const file = world.files.get(fileAt(path) ?? '');
       if (!file || file.completed) return gone;
       if (bytes !== file.size) violations.add(`upload: ${bytes} bytes came, ${file.size} were announced`);
       else Object.assign(file, { sha256, ...(content && { content }) });

@@ -37,7 +37,7 @@ export function createHttp(parts: HttpParts): Server {
     const { pathname } = url;
     if (pathname.startsWith('/api/')) return serveMethod(url, request, response);
     if (pathname.startsWith('/upload/v1/')) {
-      const about = note('upload', '/upload/v1');
+      const about = note('upload', '/upload/v1', { file: hosts.fileAt(pathname) });
       const bytes = await receive(request);
       return follow(about, response, async () => hosts.upload(pathname, bytes));
     }
@@ -49,7 +49,7 @@ export function createHttp(parts: HttpParts): Server {
       return follow(note('authorize', pathname), response, async () => oauth.authorize(url, textOf(session)));
     }
     if (pathname.startsWith('/response/'))
-      return follow(note('response_url', '/response'), response, async () => {
+      return follow(note('response_url', '/response', responseUrls.about(pathname)), response, async () => {
         const { status, body } = responseUrls.take(pathname, json(bytes));
         return { status, headers: JSON_HEADERS, body: JSON.stringify(body) };
       });

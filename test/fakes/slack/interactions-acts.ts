@@ -89,9 +89,10 @@ function suggest(interaction: Interaction, body: unknown): string | undefined {
   return undefined;
 }
 
-/** Lets what was suggested be chosen in a view. */
+/** Lets what was suggested be chosen where it was. */
 export function offer(interaction: Interaction, block: Loose, element: Loose): void {
   interaction.waiting.add(() => {
-    interaction.view?.suggested.set(keyOf(block, element), interaction.suggestions ?? []);
+    const { view, message } = interaction;
+    (view ?? message)?.suggested?.set(keyOf(block, element), interaction.suggestions ?? []);
   });
 }

@@ -43,12 +43,14 @@ export function slashPayload(
 }
 
 /** What every interactive payload begins with. */
-function common({ app, world }: Wire, { kind, team, user }: Interaction, { triggerId }: Handles): Loose {
+function common({ app, world }: Wire, { kind, team, user, view }: Interaction, { triggerId }: Handles): Loose {
+  // what is done in a view names the person's own workspace (bolt-js#1615)
+  const own = view && user.home !== undefined ? world.teams.get(user.home) : undefined;
   return {
     type: kind,
     token: 'verification-token',
     action_ts: world.newTs(),
-    team: teamOf(team),
+    team: teamOf(own ?? team),
     user: userOf(user),
     api_app_id: app.id,
     is_enterprise_install: false,
@@ -61,8 +63,8 @@ function teamOf({ id, domain }: TeamRecord): Loose {
   return { id, domain };
 }
 
-function userOf({ id, name, team }: UserRecord): Loose {
-  return { id, username: name, name, team_id: team };
+function userOf({ id, name, team, home }: UserRecord): Loose {
+  return { id, username: name, name, team_id: home ?? team };
 }
 
 /** A message's menu entry. */

@@ -20,6 +20,7 @@ import { remove } from './post.ts';
 import type { ViewRecord } from './views.ts';
 import { chosen, enter, type FieldValue, type FieldValues, fillView } from './views-fill.ts';
 import { type ViewView, viewView, wordsOf } from './views-look.ts';
+import { keyOf } from './views-state.ts';
 import type { ChannelRecord, MessageRecord, TeamRecord, UserRecord } from './world.ts';
 
 /** Where something is done, as the fake's makers return it. */
@@ -131,7 +132,8 @@ export function person(parts: PeopleParts, record: UserRecord): Person {
       const usable = elementOf(target, ({ action_id: id }) => id === actionId, actionId);
       const { block, element } = usable;
       const what = target.record;
-      const value = 'content' in what ? enter(what, usable, values, keep) : chosen(element, values, [], keep);
+      const suggested = what.suggested?.get(keyOf(block, element)) ?? [];
+      const value = 'content' in what ? enter(what, usable, values, keep) : chosen(element, values, suggested, keep);
       return use(target, block, { ...value, action_id: actionId, block_id: textOf(block.block_id) });
     },
     shortcut({ record: message }, callbackId) {

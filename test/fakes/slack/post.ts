@@ -26,6 +26,7 @@ export function post(parts: Parts, channel: ChannelRecord, message: NewMessage):
     user: message.user,
     text,
     blocks: [...blocks],
+    suggested: new Map(),
     files: [...(message.files ?? [])],
     pings: ephemeralFor === undefined ? pingsOf(world, channel, text, blocks) : new Set(),
     ...(message.botId !== undefined && { bot_id: message.botId }),

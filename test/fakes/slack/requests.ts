@@ -13,7 +13,7 @@ export interface RequestSeen {
   readonly route: Route;
   /** Without secrets: an upload's ticket and an answer's address are left out. */
   readonly path: string;
-  /** Of a method, without its token. */
+  /** Of a method, without its token; of an upload, its file; of an answer to an interaction, the channel and the user. */
   readonly args: Loose;
   /** By the fake's clock, in ms. */
   readonly at: number;

@@ -15,6 +15,8 @@ const LIFETIME = 30 * 60_000;
 export interface ResponseUrls {
   /** The address for the answers to an interaction that was done in a channel. */
   issue(interaction: Interaction): string;
+  /** Where, and to whom, what is posted there is said. */
+  about(path: string): Loose;
   /** Takes what was posted to `/response/…`. The status and the body to answer with. */
   take(path: string, body: unknown): { readonly status: number; readonly body: Loose };
   /** Shows what came with an acknowledgement. @throws SlackError for what cannot be shown */
@@ -79,6 +81,10 @@ export function createResponseUrls(parts: Parts): ResponseUrls {
       const path = `/response/${interaction.team.id}/${randomBytes(12).toString('hex')}`;
       issued.set(path, { interaction, at: world.now(), uses: 0 });
       return `${parts.base()}${path}`;
+    },
+    about(path) {
+      const { channel, user } = issued.get(path)?.interaction ?? {};
+      return { channel: channel?.id, user: user?.id };
     },
     take(path, body) {
       const found = issued.get(path);

@@ -8,6 +8,7 @@ import { createApi } from './api.ts';
 import { createChat } from './chat.ts';
 import { createConversations } from './conversations.ts';
 import type { Delivery, SentEvent } from './delivery.ts';
+import type { Outcome } from './delivery-carrier.ts';
 import type { HttpDelivery } from './delivery-http.ts';
 import { createTimers } from './delivery-timers.ts';
 import { createDirectory } from './directory.ts';
@@ -65,6 +66,8 @@ export interface Slack {
   dm(person: Person): Channel;
   /** The conversation with this id. @throws Error if there never was one */
   channel(id: string): Channel;
+  /** What a file is called, whoever uploaded it. */
+  fileName(id: string): string | undefined;
   /** Deletes a file wherever it is shared, as its owner or an admin may. */
   deleteFile(file: { readonly id: string }): void;
   readonly http: HttpDelivery;
@@ -73,6 +76,8 @@ export interface Slack {
   readonly events: readonly SentEvent[];
   /** Sends an event again that was acknowledged, as Slack may; the last one, unless told which. */
   readonly redeliver: Delivery['redeliver'];
+  /** Says that events of the first workspace are held back, since there are too many. */
+  holdsBack(): Promise<Outcome>;
   readonly oauth: {
     /** Goes through a whole installation with the app that listens at `app`, such as `http://127.0.0.1:3000`. */
     install(app: string, by: Person, options?: { readonly allows?: boolean }): Promise<Installed>;
@@ -181,6 +186,7 @@ export async function startFakeSlack(options: SlackOptions = {}): Promise<Slack>
       if (!found) throw new Error(`There is no conversation ${id}`);
       return place(parts, found);
     },
+    fileName: (id) => world.files.get(id)?.name,
     deleteFile({ id }) {
       const file = world.files.get(id);
       if (!file) throw new Error(`There is no file ${id}`);
@@ -190,6 +196,18 @@ export async function startFakeSlack(options: SlackOptions = {}): Promise<Slack>
     sockets,
     events: delivery.events,
     redeliver: delivery.redeliver,
+    holdsBack: () =>
+      delivery.ask({
+        type: 'events_api',
+        payload: {
+          token: 'verification-token',
+          type: 'app_rate_limited',
+          team_id: home.id,
+          minute_rate_limited: Math.floor(now() / 60_000) * 60,
+          api_app_id: app.id,
+        },
+        takesAnswer: false,
+      }),
     oauth: {
       install: (at, by, { allows = true } = {}) => install(oauth, base, at, { user: by.record, allows }),
     },

@@ -17,6 +17,8 @@ export interface Sockets {
   drop(): void;
   /** Tells every client that its connection is about to end; clients open another one. */
   disconnect(reason: 'warning' | 'refresh_requested' | 'link_disabled'): void;
+  /** Sends a frame of the test's own by every connection. */
+  send(frame: string): void;
   /** Ends the next connections before they begin. */
   refuse(times?: number): void;
   /** Loses the next acknowledgements on their way. */
@@ -117,6 +119,9 @@ export function createSockets(parts: Pick<Parts, 'app' | 'base' | 'violations'>,
     },
     disconnect(reason) {
       for (const socket of ready) socket.send(JSON.stringify(goodbye(reason)));
+    },
+    send(frame) {
+      for (const socket of ready) socket.send(frame);
     },
     refuse(times = 1) {
       refusals += times;

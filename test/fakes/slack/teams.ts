@@ -31,6 +31,8 @@ export interface UserOptions {
   readonly displayName?: string;
   readonly admin?: boolean;
   readonly owner?: boolean;
+  /** The workspace of somebody who is here through Slack Connect. */
+  readonly from?: { readonly id: string };
 }
 
 /** A group of people, which can be mentioned. */
@@ -89,7 +91,7 @@ export function foundTeam(parts: TeamParts, options: TeamOptions = {}): Team {
   const open = new Set<ChannelRecord>();
 
   function newUser(team: string, { name: userName, ...user }: UserOptions, isBot = false): UserRecord {
-    const { locale = 'en-US', displayName = userName, admin = false, owner = false } = user;
+    const { locale = 'en-US', displayName = userName, admin = false, owner = false, from } = user;
     const made: UserRecord = {
       id: world.newId('U'),
       team,
@@ -99,6 +101,7 @@ export function foundTeam(parts: TeamParts, options: TeamOptions = {}): Team {
       isAdmin: admin || owner,
       isOwner: owner,
       isBot,
+      ...(from && { home: from.id }),
     };
     world.users.set(made.id, made);
     return made;

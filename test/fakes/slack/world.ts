@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { Loose } from '../loose.ts';
 
 /** A message as Slack keeps it. */
 export interface MessageRecord {
@@ -22,6 +23,8 @@ export interface MessageRecord {
   readonly pings: Set<string>;
   /** Seen by this user alone. */
   readonly ephemeralFor?: string;
+  /** Options that were suggested for its selects, under `block_id action_id`. */
+  readonly suggested?: Map<string, readonly Loose[]>;
 }
 
 export interface FileRecord {
@@ -60,6 +63,8 @@ export interface UserRecord {
   isAdmin: boolean;
   isOwner: boolean;
   readonly isBot: boolean;
+  /** The workspace of somebody who is here through Slack Connect. */
+  readonly home?: string;
 }
 
 export interface GroupRecord {

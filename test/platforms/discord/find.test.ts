@@ -236,10 +236,13 @@ describe('an empty answer', () => {
   });
 
   test('is not needed where the channel or the thread is there no more', async () => {
-    const { platform, place, since, channel, ada } = await found();
+    const { platform, place, since, channel, ada, discord } = await found();
     const thread = channel.thread({ owner: ada });
-    const find = (where = place) => platform.find(where, { key: `${ID}v` }, since, going);
+    const find = (where = place) => platform.find(where, { key: `${ID}v`, tried: since }, since, going);
     thread.delete();
+    // elsewhere, its nonce would still stand for what was there
+    expect(await find({ ...place, thread: thread.id })).toEqual({ outcome: 'gone', at: since + 600_000 });
+    discord.pass(600_000);
     expect(await find({ ...place, thread: thread.id })).toEqual({ outcome: 'gone' });
     channel.delete();
     expect(await find()).toEqual({ outcome: 'gone' });

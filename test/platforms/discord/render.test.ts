@@ -26,6 +26,8 @@ describe('a line', () => {
     [{ role: '80351110224678912' }, '<@&80351110224678912>'],
     [{ when: 1_700_000_000_999 }, '<t:1700000000:R>'],
     [12, '12'],
+    [{ code: 'channels:history' }, '`channels:history`'],
+    [{ code: '`*x*`' }, '\\`\\*x\\*\\`'],
     ['<@1> @everyone **b** https://x.org', '\\<\\@1\\> \\@everyone \\*\\*b\\*\\* https\\:\\/\\/x.org'],
     [
       { url: 'https://x.org/a?b=(1)#>', label: 'discord_permission_send' },
@@ -36,6 +38,14 @@ describe('a line', () => {
   ])('shows %j as Discord does', (value, shown) => {
     expect(content(value)).toContain(`called ${shown}`);
   });
+});
+
+test('what goes by a name of Discord’s own is called by that', () => {
+  const said = (key: 'access_roles_here' | 'help_avatar', locale: Message['locale']) =>
+    renderMessage({ locale, lines: [{ key }] }).content;
+  expect(said('access_roles_here', 'en')).toContain('Only certain roles may use the bot here.');
+  expect(said('access_roles_here', 'zh')).toContain('只有特定的身份组可以使用机器人');
+  expect(said('help_avatar', 'en')).toContain('right in the command');
 });
 
 describe('what a message pings', () => {

@@ -100,9 +100,9 @@ describe('what was posted before', () => {
   test('is edited and taken away by the bot’s own token, long after it was posted', async () => {
     const { platform, status, channel, discord } = await withStatus();
     discord.pass(3_000_000);
-    expect(await platform.edit(status, message({ locale: 'zh' }))).toBe('done');
+    expect(await platform.edit(status, message({ locale: 'zh' }))).toEqual({ outcome: 'done' });
     expect(channel.messages().map(({ content }) => content)).toEqual(['已接受：视频大约 7 秒。']);
-    expect(await platform.remove(status)).toBe('done');
+    expect(await platform.remove(status)).toEqual({ outcome: 'done' });
     expect(channel.messages()).toEqual([]);
     expect(discord.violations).toEqual([]);
   });
@@ -110,34 +110,37 @@ describe('what was posted before', () => {
   test('is left as it is for now when Discord has had enough of edits, or is down', async () => {
     const { platform, status, discord } = await withStatus({ oldEditsPerHour: 1 });
     discord.pass(3_700_000);
-    expect(await platform.edit(status, message())).toBe('done');
-    expect(await platform.edit(status, message({ locale: 'zh' }))).toBe('later');
+    expect(await platform.edit(status, message())).toEqual({ outcome: 'done' });
+    expect(await platform.edit(status, message({ locale: 'zh' }))).toEqual({
+      outcome: 'later',
+      at: expect.any(Number),
+    });
     discord.faults.next('editMessage', { answer: { status: 503 } }, TRIES);
-    expect(await platform.edit(status, message())).toBe('later');
+    expect(await platform.edit(status, message())).toEqual({ outcome: 'later' });
     discord.faults.next('deleteMessage', { answer: 'drop' }, TRIES);
-    expect(await platform.remove(status)).toBe('later');
+    expect(await platform.remove(status)).toEqual({ outcome: 'later' });
   });
 
   test('is gone with its channel, but not where the bot may not look for now', async () => {
     const { platform, status, channel, guild } = await withStatus();
     channel.permit({ bot: { deny: ['ViewChannel'] } });
-    expect(await platform.edit(status, message())).toBe('later');
-    expect(await platform.remove(status)).toBe('later');
+    expect(await platform.edit(status, message())).toEqual({ outcome: 'later' });
+    expect(await platform.remove(status)).toEqual({ outcome: 'later' });
     channel.permit({ bot: {} });
     guild.removeBot();
-    expect(await platform.edit(status, message())).toBe('later');
-    expect(await platform.remove(status)).toBe('later');
+    expect(await platform.edit(status, message())).toEqual({ outcome: 'later' });
+    expect(await platform.remove(status)).toEqual({ outcome: 'later' });
     guild.addBot();
-    expect(await platform.edit(status, message())).toBe('done');
+    expect(await platform.edit(status, message())).toEqual({ outcome: 'done' });
     channel.delete();
-    expect(await platform.edit(status, message())).toBe('gone');
-    expect(await platform.remove(status)).toBe('gone');
+    expect(await platform.edit(status, message())).toEqual({ outcome: 'gone' });
+    expect(await platform.remove(status)).toEqual({ outcome: 'gone' });
   });
 
   test('is done without where another bot posted it', async () => {
     const { platform, status, discord } = await withStatus();
     discord.faults.next('editMessage', { answer: { code: 50005 } });
-    expect(await platform.edit(status, message())).toBe('gone');
+    expect(await platform.edit(status, message())).toEqual({ outcome: 'gone' });
   });
 });
 
@@ -153,14 +156,14 @@ describe('in an archived thread, what was posted', () => {
 
   test('is taken away all the same', async () => {
     const { platform, video, thread, discord } = await inThread();
-    expect(await platform.remove(video)).toBe('done');
+    expect(await platform.remove(video)).toEqual({ outcome: 'done' });
     expect(thread.messages()).toEqual([]);
     expect(discord.violations).toEqual([]);
   });
 
   test('is edited all the same', async () => {
     const { platform, video, thread, discord } = await inThread();
-    expect(await platform.edit(video, message({ locale: 'zh' }))).toBe('done');
+    expect(await platform.edit(video, message({ locale: 'zh' }))).toEqual({ outcome: 'done' });
     expect(thread.messages().map(({ content }) => content)).toEqual(['已接受：视频大约 7 秒。']);
     expect(discord.violations).toEqual([]);
   });
@@ -168,15 +171,15 @@ describe('in an archived thread, what was posted', () => {
   test('is left for later where the thread is locked', async () => {
     const { platform, video, thread } = await inThread();
     thread.lock();
-    expect(await platform.remove(video)).toBe('later');
-    expect(await platform.edit(video, message())).toBe('later');
+    expect(await platform.remove(video)).toEqual({ outcome: 'later' });
+    expect(await platform.edit(video, message())).toEqual({ outcome: 'later' });
     thread.lock(false);
-    expect(await platform.remove(video)).toBe('done');
+    expect(await platform.remove(video)).toEqual({ outcome: 'done' });
   });
 
   test('is gone when the thread is, also when it goes just then', async () => {
     const { platform, video, discord } = await inThread();
     discord.faults.next('editThread', { answer: { code: 10003 } });
-    expect(await platform.remove(video)).toBe('gone');
+    expect(await platform.remove(video)).toEqual({ outcome: 'gone' });
   });
 });

@@ -12,9 +12,16 @@ const never = () => new AbortController().signal;
 
 describe('at start', () => {
   test('Herald learns whose token it has, and hears by one connection', async () => {
-    const { slack, channel, ada, desk, herald, fatal } = await connectRig();
+    const { slack, channel, ada, desk, herald, fatal, lines } = await connectRig();
     await herald.start(desk);
     expect(slack.sockets.connected).toBe(1);
+    const on = lines.find((line) => line.includes('Herald is on Slack'));
+    expect(JSON.parse(on ?? '{}')).toMatchObject({
+      by: 'socket',
+      workspace: 'Home',
+      team: slack.home.id,
+      bot: 'herald',
+    });
     ada.slash(channel, '/help');
     const { caller } = await desk.next('help');
     expect(caller.place).toMatchObject({ platform: 'slack', space: slack.home.id, channel: channel.record.id });
@@ -26,7 +33,7 @@ describe('at start', () => {
   test.each(['drop', { status: 503 }, { rateLimited: 1 }, { error: 'internal_error' }] as const)(
     'an outage is waited out, whatever is asked: %j',
     async (answer) => {
-      const { slack, channel, ada, desk, connect, fatal } = await connectRig();
+      const { slack, channel, ada, desk, connect, fatal, lines } = await connectRig();
       slack.faults.next('auth.test', { answer }, 2);
       slack.faults.next('apps.connections.open', { answer }, 3);
       const herald = connect({ clock: HASTY });
@@ -34,6 +41,9 @@ describe('at start', () => {
       ada.slash(channel, '/help');
       await desk.next('help');
       expect(fatal).toEqual([]);
+      // each failure is told once, and not by the library as well
+      expect(lines.filter((line) => line.includes('trying again'))).toHaveLength(5);
+      expect(lines.filter((line) => line.includes('http request failed'))).toEqual([]);
     },
   );
 
@@ -162,6 +172,34 @@ describe('a connection that breaks', () => {
     expect(slack.violations).toEqual([]);
   });
 
+  test('is replaced before it goes, where Slack says so beforehand: nothing goes unheard in between', async () => {
+    const { slack, channel, ada, desk, herald } = await connectRig();
+    await herald.start(desk);
+    const gate = Promise.withResolvers<undefined>();
+    slack.on('apps.connections.open', 'before', () => gate.promise);
+    slack.sockets.disconnect('warning');
+    await expect.poll(() => slack.count('apps.connections.open')).toBe(2);
+    const asked = await ada.slash(channel, '/help').settled();
+    await desk.next('help');
+    expect([asked.failure, slack.sockets.connected]).toEqual([undefined, 1]);
+    gate.resolve(undefined);
+    await expect.poll(() => slack.sockets.opened).toBe(2);
+    await herald.stop();
+    await expect.poll(() => slack.sockets.connected).toBe(0);
+  });
+
+  test.each(['null', '[]', '"hello"', '{"type":"events_api","envelope_id":"E1"}', 'no JSON', '{}'])(
+    'survives a frame that is not understood: %s',
+    async (frame) => {
+      const { slack, channel, ada, desk, herald } = await connectRig();
+      await herald.start(desk);
+      slack.sockets.send(frame);
+      ada.slash(channel, '/help');
+      await desk.next('help');
+      expect(slack.sockets.opened).toBe(1);
+    },
+  );
+
   test('says so when Socket Mode was turned off', async () => {
     const { slack, desk, connect, lines } = await connectRig();
     await connect({ clock: HASTY }).start(desk);
@@ -181,6 +219,19 @@ describe('a connection that breaks', () => {
     expect(pauses).toContain(25_000);
   });
 });
+
+test.each(['socket', 'http'] as const)(
+  'that Slack holds back events is acknowledged and the operator’s to know: %s',
+  async (entry) => {
+    const { slack, channel, ada, desk, herald, lines } = await connectRig({ entry });
+    await herald.start(desk);
+    expect(await slack.holdsBack()).toEqual({ body: undefined });
+    expect(lines.join('')).toContain('30,000 events in an hour');
+    ada.slash(channel, '/help');
+    await desk.next('help');
+    expect(slack.violations).toEqual([]);
+  },
+);
 
 test('nothing secret and nothing that was said is logged, at any level', async () => {
   const { slack, channel, ada, desk, connect, lines } = await connectRig();

@@ -27,6 +27,17 @@ describe('a message', () => {
     });
   });
 
+  test('that appears while it is looked for is not called absent, however long the look takes', async () => {
+    const { platform, place, slack } = await rig();
+    const since = slack.now();
+    slack.faults.next('chat.postMessage', { effect: { after: 19_000 }, answer: 'drop' });
+    await platform.post(place, post(KEY), going);
+    slack.pass(18_000);
+    slack.on('conversations.history', 'after', () => void slack.pass(10_000));
+    expect(await platform.find(place, { key: KEY }, since, going)).toMatchObject({ outcome: 'later' });
+    expect(await platform.find(place, { key: KEY }, since, going)).toMatchObject({ outcome: 'found' });
+  });
+
   test('is absent once nothing can be under way any more', async () => {
     const { platform, place, slack } = await rig();
     const since = slack.now();
@@ -35,7 +46,7 @@ describe('a message', () => {
     const outcome = await platform.find(place, { key: KEY }, since, going);
     if (outcome.outcome !== 'later' || outcome.at === undefined) throw new Error(outcome.outcome);
     slack.pass(outcome.at - slack.now());
-    expect(await platform.find(place, { key: KEY }, since, going)).toEqual({ outcome: 'absent' });
+    expect(await platform.find(place, { key: KEY }, since, going)).toEqual({ outcome: 'absent', surely: true });
   });
 
   test('that was tried before a restart is waited for anew', async () => {
@@ -45,7 +56,16 @@ describe('a message', () => {
     const platform = start();
     expect(await platform.find(place, { key: KEY }, since, going)).toMatchObject({ outcome: 'later' });
     slack.pass(20_000);
-    expect(await platform.find(place, { key: KEY }, since, going)).toEqual({ outcome: 'absent' });
+    expect(await platform.find(place, { key: KEY }, since, going)).toEqual({ outcome: 'absent', surely: true });
+  });
+
+  test('that was last tried long before a restart is not waited for', async () => {
+    const { start, place, slack } = await rig();
+    const tried = slack.now();
+    slack.pass(3_600_000);
+    const find = (at: number) => start().find(place, { key: KEY, tried: at }, tried, going);
+    expect(await find(tried)).toEqual({ outcome: 'absent', surely: true });
+    expect(await find(slack.now() - 30_000)).toMatchObject({ outcome: 'later' });
   });
 
   test('is found in its thread, and far back in a busy channel', async () => {
@@ -71,7 +91,7 @@ describe('a message', () => {
     const said = channel.say('mine');
     said.record.metadata = { event_type: 'herald_post', event_payload: { key: KEY } };
     slack.pass(20_000);
-    expect(await platform.find(place, { key: KEY }, since, going)).toEqual({ outcome: 'absent' });
+    expect(await platform.find(place, { key: KEY }, since, going)).toEqual({ outcome: 'absent', surely: true });
   });
 
   test('cannot be told of where the bot may not read, or was put out', async () => {
@@ -91,6 +111,9 @@ describe('a message', () => {
     const thread = asks(under);
     const [asked] = channel.messages();
     if (asked) ada.deletes(asked);
+    // until then, Slack may put it into the channel
+    expect(await platform.find(thread, { key: KEY }, since, going)).toMatchObject({ outcome: 'later' });
+    slack.pass(20_000);
     expect(await platform.find(thread, { key: KEY }, since, going)).toEqual({ outcome: 'gone' });
   });
 
@@ -169,15 +192,41 @@ describe('a file', () => {
     expect(await platform.find(thread, sought(), since, going)).toEqual({ outcome: 'blind' });
   });
 
-  test('is waited for anew after a restart', async () => {
+  test('is waited for anew after a restart, where nobody knows when it was tried', async () => {
     const under = await rig();
     const { start, slack } = under;
     const { sought, since, thread } = await lost(under, { after: 700_000 });
-    slack.pass(650_000);
+    slack.pass(680_000);
     const platform = start();
+    const { tried: _, ...unknown } = { ...sought(), tried: since };
+    expect(await platform.find(thread, unknown, since, going)).toEqual({ outcome: 'later' });
+    expect(await platform.find(thread, { ...unknown, tried: since }, since, going)).toEqual({ outcome: 'blind' });
+    slack.pass(20_000);
+    expect(await platform.find(thread, unknown, since, going)).toMatchObject({ outcome: 'found' });
+  });
+
+  test('that shows while it is looked for is not left to a person, however long the look takes', async () => {
+    const under = await rig();
+    const { platform, slack } = under;
+    const { sought, since, thread } = await lost(under, { after: 599_500 });
+    slack.pass(599_000);
+    slack.on('conversations.replies', 'after', () => void slack.pass(10_000));
     expect(await platform.find(thread, sought(), since, going)).toEqual({ outcome: 'later' });
-    slack.pass(50_000);
     expect(await platform.find(thread, sought(), since, going)).toMatchObject({ outcome: 'found' });
+  });
+
+  test.each([
+    ['Slack breaks', { answer: { error: 'internal_error' } }],
+    ['the answer is lost', { answer: 'drop' }],
+    ['somebody else answers', { answer: { status: 502 } }],
+  ] as const)('is looked for later where %s while the thread is read', async (_, fault) => {
+    const under = await rig();
+    const { platform, slack } = under;
+    const { sought, since, thread } = await lost(under, 'never');
+    slack.pass(700_000);
+    slack.faults.next('conversations.replies', fault);
+    expect(await platform.find(thread, sought(), since, going)).toEqual({ outcome: 'later' });
+    expect(await platform.find(thread, sought(), since, going)).toEqual({ outcome: 'blind' });
   });
 
   test('is found in the thread where Slack does not tell of files', async () => {
@@ -220,7 +269,7 @@ describe('a file', () => {
     const { post: wanted, sought } = await marked();
     const since = slack.now();
     await platform.post(place, wanted, going);
-    expect(await platform.find(place, sought(), since, going)).toEqual({ outcome: 'absent' });
+    expect(await platform.find(place, sought(), since, going)).toEqual({ outcome: 'absent', surely: true });
     expect(slack.count('files.info')).toBe(0);
   });
 });

@@ -52,6 +52,16 @@ test('“other words” on the page opens the form, which is answered in the dir
   expect(slack.violations).toEqual([]);
 });
 
+test('what is pressed there is done although Slack does not tell of the direct talk', async () => {
+  const { slack, team, ada, desk } = await incoming({ hurried: true });
+  Object.assign(desk, { home: async () => page('cancel-own') });
+  ada.opensHome();
+  await expect.poll(() => ada.home).toBeDefined();
+  slack.faults.next('conversations.open', { answer: 'stall' }, 2);
+  ada.pressHome('cancel-own:job1');
+  expect((await desk.next('press')).caller.place).toEqual({ platform: 'slack', space: team.id, private: true });
+});
+
 test('a page that Slack does not take is the operator’s to know, and nothing else stops', async () => {
   const { slack, channel, ada, desk, lines } = await incoming();
   slack.faults.next('views.publish', { answer: { error: 'not_enabled' } });

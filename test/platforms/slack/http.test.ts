@@ -68,26 +68,28 @@ describe('over HTTP', () => {
     fails = true;
     const channel = slack.home.channel();
     ada.says(channel, { mentionsBot: true, text: 'hello' });
-    await expect.poll(() => slack.events.at(-1)?.outcomes.length).toBeGreaterThan(0);
-    expect(slack.events.at(-1)?.isAcknowledged).toBe(false);
+    await expect.poll(() => slack.events.map(({ outcomes }) => outcomes.length)).toEqual([2, 2]);
+    const acknowledged = () => slack.events.map(({ isAcknowledged }) => isAcknowledged);
+    expect(acknowledged()).toEqual([false, false]);
     fails = false;
     slack.pass(60_000);
-    await expect.poll(() => slack.events.at(-1)?.isAcknowledged).toBe(true);
+    await expect.poll(acknowledged).toEqual([true, true]);
   });
 
   test('of other paths and methods nothing is taken', async () => {
     const { url, desk, herald } = await connectRig(http);
     await herald.start(desk);
-    const asked = [
-      '/slack/events',
-      '/slack/install',
-      '/slack/oauth_redirect?code=1',
-      '/slack/other',
-      '/slack/events/x',
-      '//',
-    ];
+    const asked = ['/slack/install', '/slack/oauth_redirect?code=1', '/slack/other', '/slack/events/x', '//'];
     const answers = await Promise.all(asked.map((path) => fetch(url + path)));
     expect(answers.map(({ status }) => status)).toEqual(asked.map(() => 404));
+  });
+
+  test('whoever opens its address in a browser reads whose it is', async () => {
+    const { url, desk, herald } = await connectRig(http);
+    await herald.start(desk);
+    const answer = await fetch(`${url}/slack/events`);
+    expect(answer.status).toBe(405);
+    expect(await answer.text()).toContain('This is the address to which Slack sends what people do.');
   });
 });
 

@@ -63,6 +63,17 @@ describe('a command', () => {
     expect(lines.join()).not.toContain('/response/');
   });
 
+  test('whose form fails is told so, and the operator finds why under the number that is told', async () => {
+    const { channel, ada, desk, lines } = await incoming();
+    desk.start = Promise.reject(new Error('the store burns'));
+    desk.start.catch(() => {});
+    const asked = await ada.slash(channel, '/avatar').settled();
+    expect(asked.expired).toBe(false);
+    await expect.poll(() => asked.answers.map(({ shown }) => shown).join()).toContain('The bot itself failed at this');
+    const [, id = '-'] = /this number: (\w+)/.exec(asked.answers[0]?.shown ?? '') ?? [];
+    expect(lines.filter((line) => line.includes('the store burns') && line.includes(id))).toHaveLength(1);
+  });
+
   test('that Herald does not know is answered with a sentence', async () => {
     const { channel, ada, desk } = await incoming();
     const asked = ada.slash(channel, '/old');
@@ -195,6 +206,44 @@ describe('a button', () => {
   });
 });
 
+test('a press that a video may come of is noted before Slack is asked anything about it', async () => {
+  const rig = await incoming();
+  const { slack, ada, desk } = rig;
+  const message = await posts(rig, ['retry', 'cancel']);
+  const before = slack.requests.length;
+  const taken: number[] = [];
+  const taking: typeof desk.taking = (_came, work) => {
+    taken.push(slack.requests.length - before);
+    return work(Promise.resolve());
+  };
+  Object.assign(desk, { taking });
+  ada.press(message, 'retry:job1');
+  expect(await desk.next('press')).toMatchObject({ name: 'retry', obstacles: [] });
+  ada.press(message, 'cancel:job1');
+  await desk.next('press');
+  expect(taken).toEqual([0]);
+});
+
+test('a form that is sent is noted before Slack is asked anything about it, and acknowledged after that', async () => {
+  const { slack, channel, ada, desk } = await incoming();
+  const asked = ada.slash(channel, '/avatar');
+  await expect.poll(() => asked.views).toHaveLength(1);
+  const before = slack.requests.length;
+  const noted = Promise.withResolvers<void>();
+  const taken: number[] = [];
+  const taking: typeof desk.taking = (_came, work) => {
+    taken.push(slack.requests.length - before);
+    return work(noted.promise);
+  };
+  Object.assign(desk, { taking });
+  const sent = ada.submit(asked.view, { text: 'Hello' });
+  await expect.poll(() => taken).toEqual([0]);
+  expect(sent.acknowledged).toBeUndefined();
+  noted.resolve();
+  expect((await sent.settled()).failure).toBeUndefined();
+  expect(await desk.next('ask')).toMatchObject({ text: 'Hello' });
+});
+
 describe('“Make it talk”', () => {
   test('opens the form for the photo of that message, in its thread', async () => {
     const { slack, team, channel, ada, bob, desk } = await incoming();
@@ -230,7 +279,8 @@ describe('“Make it talk”', () => {
     const { team, ada, bob } = await incoming();
     const elsewhere = team.channel({ botIsMember: false });
     const asked = ada.shortcut(bob.says(elsewhere, { files: [PHOTO] }), 'make_it_talk');
-    const invited = expect.stringMatching(/“\/invite @\ufeff?Herald”/);
+    // a mention of a bot notifies nobody, and can be copied
+    const invited = expect.stringContaining(`“/invite <@${team.botUser}>”`);
     await expect.poll(() => asked.answers.map(({ shown }) => shown)).toEqual([invited]);
     expect(asked.views).toEqual([]);
   });

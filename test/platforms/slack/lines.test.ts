@@ -163,6 +163,30 @@ describe('a line', () => {
     expect(hint).toContain('/jobs shows how');
   });
 
+  test('gives what is to be copied as it is: a command with the bot’s name, a scope', () => {
+    const invite = { key: 'slack_invite', params: { bot: { person: 'U0BOT', isBot: true } } } as const;
+    const shown = mrkdwnLine(invite, { locale: 'en', names, pings: new Set() }).join('');
+    expect(shown).toContain('Please write “/invite <@U0BOT>” in the channel');
+    expect(said({ code: 'channels:history, files:read' }).join('')).toContain('called `channels:history, files:read`.');
+    for (const hostile of ['`<!here>`', 'a` *b*']) {
+      expect(read(said({ code: hostile }).join('')).text).toContain(`called ${hostile}.`);
+    }
+  });
+
+  test('speaks of what Slack has, and of how it is used there', () => {
+    const inSlack = (key: 'access_roles_here' | 'settings_roles' | 'help_avatar' | 'help_reply', locale: 'en' | 'zh') =>
+      mrkdwnLine({ key }, { locale, names, pings: new Set() }).join('');
+    expect(inSlack('access_roles_here', 'en')).toContain('Only certain user groups may use the bot here.');
+    expect(inSlack('settings_roles', 'zh')).toBe('只有这些用户组可以使用');
+    expect(inSlack('help_avatar', 'en')).toContain('it opens a form for them');
+    expect(inSlack('help_reply', 'en')).toContain('Slack takes no commands in threads.');
+    const accepted = { key: 'ask_accepted', params: { seconds: 5 } } as const;
+    expect(mrkdwnLine(accepted, { locale: 'en', names, pings: new Set() }).join('')).toContain(
+      'If the bot is not a member of this channel, write “/invite” and its name in the channel, and the video still comes here',
+    );
+    expect(plainLine({ key: 'settings_roles' }, 'en')).toBe('Only these user groups may use it');
+  });
+
   test('puts nothing into the place of what a person writes like one', () => {
     expect(said('\ue0000\ue001 {host}').join('')).toContain('called \ue0000\ue001 {host}.');
   });
@@ -174,6 +198,7 @@ describe('a line without mrkdwn', () => {
     [{ person: 'U2' }, 'somebody'],
     [{ role: 'S1' }, '@design'],
     [{ channel: 'C1' }, '#C1'],
+    [{ code: 'files:read' }, 'files:read'],
     ['<@U1> & *x*', '<@U1> & *x*'],
     [{ url: 'https://x.org', label: 'post_link_label' }, 'Watch the video'],
     [{ key: 'post_link_label' }, 'Watch the video'],

@@ -36,6 +36,33 @@ describe('a message that mentions the bot', () => {
     expect(slack.violations).toEqual([]);
   });
 
+  test('is noted before Slack is asked anything about it, and acknowledged after that', async () => {
+    const { slack, channel, ada, desk } = await incoming();
+    const asked = slack.requests.length;
+    const taken: { readonly key: string; readonly asked: number }[] = [];
+    const noted = Promise.withResolvers<void>();
+    const taking: typeof desk.taking = ({ origin: { key } }, work) => {
+      taken.push({ key, asked: slack.requests.length - asked });
+      return work(noted.promise);
+    };
+    Object.assign(desk, { taking });
+    const message = ada.says(channel, { mentionsBot: true, text: 'Hello', files: [PHOTO] });
+    const { origin } = await desk.next('ask');
+    expect(origin.key).toContain(message.ts);
+    expect(taken[0]).toEqual({ key: origin.key, asked: 0 });
+    expect(slack.events.find(({ type }) => type === 'message')?.isAcknowledged).toBe(false);
+    noted.resolve();
+    await expect.poll(() => slack.events.every(({ isAcknowledged }) => isAcknowledged)).toBe(true);
+  });
+
+  test('is heard though Slack cannot be asked for anything', async () => {
+    const { slack, channel, ada, desk } = await incoming();
+    for (const route of ['users.info', 'usergroups.list', 'conversations.info', 'auth.test'] as const)
+      slack.faults.next(route, { answer: 'drop' }, 9);
+    ada.says(channel, { mentionsBot: true, text: 'Hello', files: [PHOTO] });
+    expect((await desk.next('ask')).text).toBe('Hello');
+  });
+
   test('is asked once however often Slack sends it again', async () => {
     const rig = await incoming({ hurried: true });
     const { slack, channel, ada, desk } = rig;

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Line } from '../../../src/platforms/message.ts';
 import { BOT_SCOPES } from '../../../src/platforms/slack/scopes.ts';
+import { say } from '../../../src/texts.ts';
 import type { Channel } from '../../fakes/slack/places.ts';
 import { type Incoming, incoming } from './incoming-rig.ts';
 
@@ -31,7 +32,7 @@ test.each(['public', 'private', 'mpim'] as const)(
     const rig = await incoming();
     const channel = rig.team.channel({ kind });
     const found = await obstaclesIn(rig, channel, () => channel.kick());
-    expect(found).toEqual([{ key: 'slack_invite', params: { bot: { person: rig.team.botUser } } }]);
+    expect(found).toEqual([{ key: 'slack_invite', params: { bot: { person: rig.team.botUser, isBot: true } } }]);
     expect(rig.slack.violations).toEqual([]);
   },
 );
@@ -55,9 +56,27 @@ test('an invitation is seen at once; that nothing stands in the way is remembere
   expect(slack.count('conversations.info')).toBe(3);
 });
 
-test('an archived channel is said to be one', async () => {
+test('a post that is refused ends that memory: what was accepted last is the last', async () => {
+  const rig = await incoming();
+  const { herald, team, channel } = rig;
+  expect(await obstaclesIn(rig, channel, () => {})).toEqual([]);
+  const found = await obstaclesIn(rig, channel, () => {
+    channel.kick();
+  });
+  expect(found).toEqual([]);
+  const post = { key: 'refused', message: { locale: 'en', lines: [{ key: 'job_missing' }] } } as const;
+  const place = { platform: 'slack', space: team.id, channel: channel.id };
+  expect(await herald.platform.post(place, post, new AbortController().signal)).toEqual({ outcome: 'closed' });
+  const [posted] = channel.messages();
+  if (!posted) throw new Error('there is no message');
+  rig.ada.press(posted, 'retry:job1');
+  expect(keys((await rig.desk.next('press')).obstacles)).toEqual(['slack_invite']);
+});
+
+test('an archived channel is said to be one, to its person and to the operator', async () => {
   const rig = await incoming();
   expect(keys(await obstaclesIn(rig, rig.channel, () => rig.channel.archive()))).toEqual(['slack_archived']);
+  expect(rig.lines.join()).toContain(`in the channel ${rig.channel.id}, which is archived`);
 });
 
 test.each([
@@ -71,8 +90,11 @@ test.each([
   async (scope, kind) => {
     const rig = await incoming({ home: { scopes: BOT_SCOPES.filter((each) => each !== scope) } });
     const found = await obstaclesIn(rig, rig.team.channel({ kind }), () => {});
-    expect(found).toEqual([{ key: 'slack_scopes', params: { scopes: scope } }]);
-    expect(rig.lines.join()).toContain(`the bot lacks ${scope}`);
+    expect(found).toEqual([{ key: 'slack_scopes', params: { scopes: { code: scope } } }]);
+    expect(rig.lines.join()).toContain(
+      `the bot lacks ${scope} in this workspace. Paste what “npm run -s slack:manifest”`,
+    );
+    expect(rig.lines.join()).toContain('reinstall the app (Install App).');
   },
 );
 
@@ -88,7 +110,38 @@ test('a command in a talk between two people says where the bot can be asked', a
   expect(asked.views).toEqual([]);
 });
 
-test('what Slack does not tell stands in nobody’s way', async () => {
+test('a command in a talk that may be one between two people is not taken while Slack does not tell', async () => {
+  const { slack, ada, bob } = await incoming();
+  const between = slack.dm(bob);
+  between.invite(ada);
+  between.kick();
+  slack.faults.next('conversations.open', { answer: { error: 'internal_error' } });
+  const asked = ada.slash(between, '/avatar');
+  await expect.poll(() => asked.answers.map(({ shown }) => shown)).toEqual([say('slack_untold')]);
+  expect(asked.views).toEqual([]);
+});
+
+test('a form that was opened in such a talk before Slack told is not taken either', async () => {
+  const { slack, ada, bob, desk } = await incoming({ hurried: true });
+  const between = slack.dm(bob);
+  between.invite(ada);
+  between.kick();
+  slack.faults.next('conversations.open', { answer: 'stall' }, 2);
+  const asked = ada.slash(between, '/avatar');
+  await expect.poll(() => asked.views).toHaveLength(1);
+  ada.submit(asked.view, { text: 'Hello' });
+  expect(keys((await desk.next('ask')).obstacles)).toEqual(['slack_untold']);
+});
+
+test('what somebody writes to the bot directly is in no doubt', async () => {
+  const { slack, ada, desk } = await incoming();
+  slack.faults.next('conversations.open', { answer: { error: 'internal_error' } });
+  ada.says(slack.dm(ada), 'Hello');
+  expect((await desk.next('ask')).obstacles).toEqual([]);
+  expect(slack.count('conversations.open')).toBe(0);
+});
+
+test('what Slack does not tell of a channel stands in nobody’s way', async () => {
   const rig = await incoming();
   const found = await obstaclesIn(rig, rig.channel, () =>
     rig.slack.faults.next('conversations.info', { answer: { error: 'internal_error' } }),

@@ -3,9 +3,11 @@ import { systemClock } from '../../../src/clock.ts';
 import type { Place } from '../../../src/jobs/job.ts';
 import { createGuardedFetch } from '../../../src/media/fetch.ts';
 import { createCalls } from '../../../src/platforms/slack/calls.ts';
+import { createHints } from '../../../src/platforms/slack/hints.ts';
 import { slackHosts, trustedHost } from '../../../src/platforms/slack/hosts.ts';
 import { outgoing } from '../../../src/platforms/slack/outgoing.ts';
 import { createPeople } from '../../../src/platforms/slack/people.ts';
+import { howToAddScopes } from '../../../src/platforms/slack/scopes.ts';
 import { createSendBytes } from '../../../src/platforms/slack/send-bytes.ts';
 import type { Workspaces } from '../../../src/platforms/slack/workspaces.ts';
 import { endWithTest, startWithChannel } from '../../fakes/slack/rig.ts';
@@ -62,6 +64,9 @@ export async function rig(options: SlackOptions = {}) {
       fetchBytes: guarded.download,
       sendBytes: bytes.send,
       clock,
+      ticks: clock.now,
+      hints: createHints(clock.now, log, howToAddScopes()),
+      onClosed: () => {},
       log,
       signal: stopping.signal,
     });

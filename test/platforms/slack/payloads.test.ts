@@ -5,8 +5,10 @@ import { expect, test } from 'vitest';
 import { systemClock } from '../../../src/clock.ts';
 import type { Answers } from '../../../src/platforms/answers.ts';
 import type { Message } from '../../../src/platforms/message.ts';
+import { recent } from '../../../src/platforms/recent.ts';
 import { createApp } from '../../../src/platforms/slack/app.ts';
 import type { Calls } from '../../../src/platforms/slack/calls.ts';
+import { createHints } from '../../../src/platforms/slack/hints.ts';
 import { listen } from '../../../src/platforms/slack/listen.ts';
 import { createPeople } from '../../../src/platforms/slack/people.ts';
 import { tasks as createTasks } from '../../../src/platforms/tasks.ts';
@@ -44,6 +46,8 @@ function adapter() {
       of: async (team) => ({ team, token: 'xoxb-none', me: ME, scopes: undefined, url }),
       learned: () => {},
     },
+    hints: createHints(clock.now, log, ''),
+    clear: recent(10),
     openDirect: async () => ({ outcome: 'closed' }),
     tasks,
     managers: [],

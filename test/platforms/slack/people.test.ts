@@ -111,6 +111,22 @@ describe('user groups', () => {
     expect(slack.count('usergroups.list')).toBe(1);
   });
 
+  test('are asked for again after a minute, or earlier by whoever needs them as they are now', async () => {
+    const { slack, people, team, ada, clock } = await setUp();
+    const handles = async (maxAge?: number) =>
+      (await people.groups(team, going, maxAge))?.map(({ handle, users }) => `${handle}: ${users.length}`);
+    expect(await handles()).toEqual([]);
+    const design = slack.home.group({ handle: 'design', users: [] });
+    await clock.pass(10_000);
+    expect(await handles()).toEqual([]);
+    expect(await handles(10_000)).toEqual(['design: 0']);
+    design.add(ada);
+    await clock.pass(MINUTE - 1);
+    expect(await handles()).toEqual(['design: 0']);
+    await clock.pass(1);
+    expect(await handles()).toEqual(['design: 1']);
+  });
+
   test('are not known where the bot may not see them, which the log tells', async () => {
     const { slack, people, team, lines } = await setUp();
     slack.home.scopes(['chat:write']);

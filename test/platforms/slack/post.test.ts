@@ -98,20 +98,42 @@ describe('a post', () => {
 });
 
 describe('an edit', () => {
-  test.each(['ratelimited', 'internal_error', 'token_expired'])('is made later: %s', async (error) => {
+  test('waits as long as Slack asks for', async () => {
+    const { platform, place, slack } = await rig();
+    const sent = sentOf(await platform.post(place, post(KEY), going));
+    slack.faults.next('chat.update', { answer: { rateLimited: 30 } });
+    const before = slack.now();
+    const outcome = await platform.edit(sent, message());
+    expect(outcome).toEqual({ outcome: 'later', at: expect.any(Number) });
+    if (outcome.outcome === 'later') expect(outcome.at).toBeGreaterThanOrEqual(before + 30_000);
+  });
+
+  test('goes on once the bot that was put out is invited back', async () => {
+    const { platform, place, channel } = await rig();
+    const sent = sentOf(await platform.post(place, post(KEY), going));
+    channel.kick();
+    expect(await platform.edit(sent, message())).toEqual({ outcome: 'later' });
+    channel.invite();
+    expect(await platform.edit(sent, message())).toEqual({ outcome: 'done' });
+  });
+
+  test.each([
+    ...['ratelimited', 'internal_error', 'token_expired', 'is_inactive', 'is_archived', 'missing_scope'],
+    ...['restricted_action', 'invalid_blocks', 'an_error_of_tomorrow'],
+  ])('is made later: %s', async (error) => {
     const { platform, place, slack } = await rig();
     const sent = sentOf(await platform.post(place, post(KEY), going));
     slack.faults.next('chat.update', { answer: { error } });
-    expect(await platform.edit(sent, message())).toBe('later');
+    expect(await platform.edit(sent, message())).toEqual({ outcome: 'later' });
   });
 
-  test.each(['cant_update_message', 'edit_window_closed', 'is_inactive', 'message_not_found'])(
+  test.each(['cant_update_message', 'edit_window_closed', 'message_not_found'])(
     'is done without: %s',
     async (error) => {
       const { platform, place, slack } = await rig();
       const sent = sentOf(await platform.post(place, post(KEY), going));
       slack.faults.next('chat.update', { answer: { error } });
-      expect(await platform.edit(sent, message())).toBe('gone');
+      expect(await platform.edit(sent, message())).toEqual({ outcome: 'gone' });
     },
   );
 
@@ -129,7 +151,7 @@ describe('taking a message away', () => {
     const { platform, place, slack } = await rig();
     const sent = sentOf(await platform.post(place, post(KEY), going));
     slack.faults.next('chat.delete', { answer: { error: 'cant_delete_message' } });
-    expect(await platform.remove(sent)).toBe('later');
+    expect(await platform.remove(sent)).toEqual({ outcome: 'later' });
   });
 });
 

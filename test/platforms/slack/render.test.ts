@@ -124,7 +124,7 @@ describe('pickers', () => {
     const { blocks } = render(about('x', { pickers }));
     expect(blockProblems(blocks, 'message')).toEqual([]);
     expect(blocks.slice(1)).toMatchObject(
-      pickers.map(() => ({ type: 'section', text: { type: 'plain_text', text: 'Roles that may use it' } })),
+      pickers.map(() => ({ type: 'section', text: { type: 'plain_text', text: 'Only these user groups may use it' } })),
     );
     expect(usableElements(blocks).map(({ element }) => element)).toMatchObject([
       { type: 'multi_users_select', action_id: 'set-people:here', initial_users: ['U1', 'W2'] },
@@ -144,6 +144,21 @@ describe('pickers', () => {
         ],
       },
     ]);
+  });
+
+  test('for user groups say so where Slack shows none, and can be used all the same', () => {
+    const message = about('x', { pickers: [picker('roles', ['S1']), picker('people', [])] });
+    const { blocks } = renderMessage(message, { ...names, noGroups: true });
+    expect(blockProblems(blocks, 'message')).toEqual([]);
+    expect(blocks.slice(1)).toMatchObject([
+      {
+        text: {
+          text: expect.stringMatching(/^Only these user groups may use it – Slack shows the bot no user groups here\./),
+        },
+      },
+      { text: { text: 'Only these user groups may use it' } },
+    ]);
+    expect(usableElements(blocks)[0]?.element).toMatchObject({ initial_options: [{ value: 'S1' }] });
   });
 
   test('of which nothing is chosen, or what is no id, name nothing that Slack would refuse', () => {

@@ -90,7 +90,7 @@ describe('a video', () => {
     const { post } = await marked();
     for (const _ of [1, 2]) expect(await platform.post(place, post, going)).toEqual({ outcome: 'fileless', why });
     expect(
-      lines.filter((line) => line.includes('admins') || line.includes('add it under') || line.includes('storage of')),
+      lines.filter((line) => line.includes('admins') || line.includes('the bot lacks') || line.includes('storage of')),
     ).toHaveLength(1);
     expect(channel.messages()).toEqual([]);
   });
@@ -102,6 +102,41 @@ describe('a video', () => {
     const { post } = await marked();
     expect(await platform.post({ ...place, thread: asked.ts }, post, going)).toEqual({ outcome: 'closed' });
     expect(slack.count('files.getUploadURLExternal')).toBe(0);
+  });
+
+  test('goes nowhere when that message is deleted while the bytes are sent: Slack would put it into the channel', async () => {
+    const { platform, place, slack, channel, ada } = await rig();
+    const asked = ada.says(channel, 'Make me talk');
+    slack.on('upload', 'after', () => void ada.deletes(asked));
+    const { post, trace } = await marked();
+    expect(await platform.post({ ...place, thread: asked.ts }, post, going)).toEqual({ outcome: 'closed' });
+    expect(trace()).toBeUndefined();
+    expect(channel.messages()).toEqual([]);
+  });
+
+  test.each(['drop', { error: 'internal_error' }] as const)(
+    'is tried later where it cannot be told whether that message is there: %j',
+    async (answer) => {
+      const { platform, place, slack, channel, ada } = await rig();
+      const thread = { ...place, thread: ada.says(channel, 'Make me talk').ts };
+      slack.faults.next('chat.getPermalink', { answer });
+      const { post } = await marked();
+      expect(await platform.post(thread, post, going)).toEqual({ outcome: 'later' });
+      expect(await platform.post(thread, post, going)).toMatchObject({ outcome: 'posted' });
+    },
+  );
+
+  test('that may show any time shows nothing once it is withdrawn', async () => {
+    const { platform, place, slack, channel } = await rig();
+    slack.faults.next('files.completeUploadExternal', { effect: 'before', answer: 'drop', shares: { after: 60_000 } });
+    const { post, trace } = await marked();
+    expect(await platform.post(place, post, going)).toEqual({ outcome: 'unclear' });
+    slack.faults.next('files.delete', { answer: { rateLimited: 5 } });
+    expect(await platform.withdraw(place, trace() ?? '')).toEqual({ outcome: 'later', at: expect.any(Number) });
+    expect(await platform.withdraw(place, trace() ?? '')).toEqual({ outcome: 'done' });
+    expect(await platform.withdraw(place, trace() ?? '')).toEqual({ outcome: 'done' });
+    slack.pass(61_000);
+    expect(channel.messages().flatMap(({ files }) => files)).toEqual([]);
   });
 
   test.each(['archive', 'kick'] as const)('finds its place closed: %s', async (act) => {
@@ -116,10 +151,10 @@ describe('a video', () => {
     const { post } = await marked();
     const outcome = await platform.post(place, post, going);
     if (outcome.outcome !== 'posted') throw new Error(outcome.outcome);
-    expect(await platform.remove(outcome.sent)).toBe('done');
+    expect(await platform.remove(outcome.sent)).toEqual({ outcome: 'done' });
     expect(channel.messages()).toEqual([]);
     expect(slack.count('files.delete')).toBe(1);
-    expect(await platform.remove(outcome.sent)).toBe('done');
+    expect(await platform.remove(outcome.sent)).toEqual({ outcome: 'done' });
   });
 
   test('leaves no address and no token in the log', async () => {

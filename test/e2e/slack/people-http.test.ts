@@ -1,0 +1,3 @@
+import { peopleFlows } from './people.ts';
+
+peopleFlows('http');
