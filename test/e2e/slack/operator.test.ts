@@ -49,7 +49,7 @@ describe('what only the operator can mend', () => {
     ]);
     expect(token.output).toMatch(/wrong +Slack: Slack does not accept SLACK_BOT_TOKEN \(invalid_auth\)/);
     expect(token.output).not.toContain('not-the-token');
-    expect(scope.output).toMatch(/wrong +Slack workspace “Home”: .*\bscope files:write\b/);
+    expect(scope.output).toMatch(/wrong +Slack workspace “Home”: .*\bscope\b.*: files:write /);
     expect(scope.output).toMatch(
       /wrong +Slack workspace “Home”: the bot is not in #launches .*Write \/invite @herald there/,
     );
