@@ -13,10 +13,7 @@ import { incomingDir, type Kept } from './kept.ts';
 import type { Voice } from './kling/voices.ts';
 import type { Mount } from './mount.ts';
 import { type Board, createBoard } from './platforms/board.ts';
-import type { ChatPlatform } from './platforms/chat-platform.ts';
-
-/** Of the time that a stop may take: for what people have begun to be handed over, however slow a platform is (ms). */
-const LAST_WORDS = 3_000;
+import { type ChatPlatform, LAST_WORDS } from './platforms/chat-platform.ts';
 
 export interface ChatOptions {
   readonly config: Config;

@@ -3,7 +3,7 @@ import { type ApplicationFacts, type DiscordProbe, discordProbe, explainDiscord 
 import { inviteUrl } from '../platforms/discord/invite.ts';
 import { serverFindings } from './discord-servers.ts';
 import { type Finding, note, ok, wrong } from './finding.ts';
-import { look } from './look.ts';
+import { explaining } from './look.ts';
 
 const ABOUT = 'Discord';
 
@@ -20,8 +20,7 @@ export async function discord(settings: Settings | undefined, atMost: number): P
   if (!settings) return [note(ABOUT, 'DISCORD_TOKEN is not set, so Herald is not on Discord.')];
   const { apiUrl } = settings;
   const probe = discordProbe(settings);
-  const ask = (find: (signal: AbortSignal) => Promise<readonly Finding[]>) =>
-    look({ about: ABOUT, look: (signal) => explained(find(signal), apiUrl) }, atMost);
+  const ask = explaining(ABOUT, (error) => explainDiscord(error, apiUrl), atMost);
 
   let known: { readonly bot: string; readonly application: ApplicationFacts } | undefined;
   const identity = await ask(async (signal) => {
@@ -39,16 +38,6 @@ export async function discord(settings: Settings | undefined, atMost: number): P
     ask((signal) => serverFindings({ probe, bot, invite, guild, signal })),
   ]);
   return [...identity, ...rest.flat()];
-}
-
-async function explained(finding: Promise<readonly Finding[]>, apiUrl: string): Promise<readonly Finding[]> {
-  try {
-    return await finding;
-  } catch (error) {
-    const says = explainDiscord(error, apiUrl);
-    if (says === undefined) throw error;
-    return [wrong(ABOUT, says)];
-  }
 }
 
 /** What is set in Discord's developer portal. */

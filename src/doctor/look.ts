@@ -20,3 +20,18 @@ export async function look(check: Check, atMost: number): Promise<readonly Findi
     ending.abort(new Error('The check is over.'));
   }
 }
+
+/**
+ * {@link look}s where what is thrown can be said in a sentence.
+ * @param explain undefined for what cannot
+ */
+export function explaining(about: string, explain: (error: unknown) => string | undefined, atMost: number) {
+  return (find: Check['look']): Promise<readonly Finding[]> =>
+    look({ about, look: (signal) => find(signal).catch(explained) }, atMost);
+
+  function explained(error: unknown): readonly Finding[] {
+    const says = explain(error);
+    if (says === undefined) throw error;
+    return [wrong(about, says)];
+  }
+}

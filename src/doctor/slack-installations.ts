@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { systemClock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import { readSecret } from '../links.ts';
-import { codeOf, type SlackProbe } from '../platforms/slack/check.ts';
-import { badSecret, isRefusal } from '../platforms/slack/fatal.ts';
+import type { SlackProbe } from '../platforms/slack/check.ts';
+import { badSecret, isRefusal, platformError } from '../platforms/slack/fatal.ts';
 import { type Installation, type Installations, installations, SEALED_FOR } from '../platforms/slack/installations.ts';
 import { installPage } from '../platforms/slack/paths.ts';
 import { createSeal } from '../seal.ts';
@@ -79,7 +79,7 @@ async function workspace({ probe, kept, team, allowed, install, signal }: Worksp
       findings: [ok(about, 'its token holds.'), ...scopeFindings(about, bot.scopes, install)],
     };
   } catch (error) {
-    const code = codeOf(error);
+    const code = platformError(error);
     if (code === undefined || !isRefusal(code)) throw error;
     return { findings: [wrong(about, `its token is not accepted (${code}). Install Herald there again: ${install}`)] };
   }

@@ -1,5 +1,5 @@
-import { type BotFacts, codeOf, type SlackProbe } from '../platforms/slack/check.ts';
-import { badBotToken, fatalOpening, isRefusal, ORG_WIDE } from '../platforms/slack/fatal.ts';
+import type { BotFacts, SlackProbe } from '../platforms/slack/check.ts';
+import { badBotToken, fatalOpening, isRefusal, ORG_WIDE, platformError } from '../platforms/slack/fatal.ts';
 import { type Finding, ok, wrong } from './finding.ts';
 import { aboutOf, type Standing } from './slack-channels.ts';
 import { scopeFindings } from './slack-scopes.ts';
@@ -26,7 +26,7 @@ export async function botToken(probe: SlackProbe, token: string, signal: AbortSi
       ],
     };
   } catch (error) {
-    const code = codeOf(error);
+    const code = platformError(error);
     if (code === undefined || !isRefusal(code)) throw error;
     return { findings: [wrong(ABOUT, badBotToken(code))] };
   }

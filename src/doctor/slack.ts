@@ -1,8 +1,8 @@
 import type { Config } from '../config.ts';
 import { explainSlack, slackProbe } from '../platforms/slack/check.ts';
 import { PATHS } from '../platforms/slack/paths.ts';
-import { type Finding, note, ok, wrong } from './finding.ts';
-import { look } from './look.ts';
+import { type Finding, note, ok } from './finding.ts';
+import { explaining } from './look.ts';
 import { channelFindings, type Standing } from './slack-channels.ts';
 import { installedIn } from './slack-installations.ts';
 import { appToken, botToken } from './slack-tokens.ts';
@@ -20,8 +20,7 @@ export async function slack(config: Needed, atMost: number): Promise<readonly Fi
   if (!settings) return [note(ABOUT, 'neither SLACK_BOT_TOKEN nor SLACK_CLIENT_ID is set, so Herald is not on Slack.')];
   const { access, entry, apiUrl } = settings;
   const probe = slackProbe(apiUrl);
-  const ask = (find: (signal: AbortSignal) => Promise<readonly Finding[]>) =>
-    look({ about: ABOUT, look: (signal) => explained(find(signal), apiUrl) }, atMost);
+  const ask = explaining(ABOUT, (error) => explainSlack(error, apiUrl), atMost);
 
   const standings: Standing[] = [];
   const tokens = await ask(async (signal) => {
@@ -44,16 +43,6 @@ export async function slack(config: Needed, atMost: number): Promise<readonly Fi
 /** A Slack that cannot be reached fails every look in the same way. */
 function unique(findings: readonly Finding[]): readonly Finding[] {
   return [...new Map(findings.map((finding) => [JSON.stringify(finding), finding])).values()];
-}
-
-async function explained(finding: Promise<readonly Finding[]>, apiUrl: string): Promise<readonly Finding[]> {
-  try {
-    return await finding;
-  } catch (error) {
-    const says = explainSlack(error, apiUrl);
-    if (says === undefined) throw error;
-    return [wrong(ABOUT, says)];
-  }
 }
 
 function overHttp(publicUrl: string | undefined): string {

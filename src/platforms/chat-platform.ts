@@ -2,6 +2,9 @@ import type { Desk } from '../../commands/desk.ts';
 import type { Mount } from '../mount.ts';
 import type { Platform } from './platform.ts';
 
+/** Of the time that a stop may take: for what people have begun to be handed over, however slow a platform is (ms); the desk keeps what is not. */
+export const LAST_WORDS = 3_000;
+
 /** A chat platform as Herald runs it. */
 export interface ChatPlatform {
   readonly platform: Platform;

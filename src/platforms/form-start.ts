@@ -1,6 +1,6 @@
 import type { Caller, Desk, FormStart, NoForm } from '../../commands/desk.ts';
 import { type Clock, within } from '../clock.ts';
-import type { Locale } from '../texts.ts';
+import { type Locale, say } from '../texts.ts';
 
 /** How long a form waits for its recent voices and words before it opens without them (ms). */
 const PATIENCE = 1_200;
@@ -18,6 +18,23 @@ export interface FormAsked {
   readonly patience?: number;
   /** Characters that the value of a choice may have, where a platform takes more than usual. */
   readonly longest?: number;
+}
+
+/** How a field for words begins. */
+export interface WordsField {
+  readonly value?: string;
+  readonly placeholder?: string;
+}
+
+/**
+ * How the field for the words begins: with those that are known, where it takes them all. Words that were cut would be spoken as if they
+ * were all.
+ * @param most the characters that the field takes
+ */
+export function wordsField(words: string | undefined, most: number, locale: Locale): WordsField {
+  if (!words) return {};
+  if (words.length > most) return { placeholder: say('form_text_long', { max: most }, locale) };
+  return { value: words.toWellFormed() };
 }
 
 /** What a form starts with, as far as it is known soon enough; a voice that was chosen already is the first of its voices. */

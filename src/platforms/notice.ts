@@ -1,14 +1,9 @@
 import type { Logger } from 'pino';
-import { type Clock, wait } from '../clock.ts';
+import type { Clock } from '../clock.ts';
 import type { Place } from '../jobs/job.ts';
+import { insist, isLater, type Later } from './insist.ts';
 import type { Line, Message } from './message.ts';
 import type { Platform, Post, PostFile, Sent } from './platform.ts';
-
-/** Waits before each further try to say something (ms), while the platform is down. */
-export const AGAIN = [1_000, 5_000, 25_000, 60_000, 120_000];
-
-/** The longest of these waits, whatever the platform asks for (ms). */
-const LONGEST = 120_000;
 
 /** One message of the bot to somebody, which says what was last said by it. */
 export interface Notice {
@@ -41,27 +36,14 @@ interface Doubt {
   readonly trace?: string;
 }
 
-/** Not now; perhaps not before a time (ms). */
-interface Later {
-  readonly later: number | undefined;
-}
-
-const isLater = (result: string | Line | Later): result is Later => typeof result === 'object' && 'later' in result;
-
 export function notice({ platform, to, key, replyTo, since, clock, log, signal }: NoticeOptions): Notice {
   let sent: Sent | undefined;
   let doubt: Doubt | undefined = since === undefined ? undefined : { since };
 
-  /** Tries it until it is done, for some minutes. */
   async function until<T extends string | Line>(act: () => Promise<T | Later>): Promise<T> {
-    for (const pause of [...AGAIN, undefined]) {
-      const result = await act();
-      if (!isLater(result)) return result;
-      if (pause === undefined) break;
-      const asked = result.later === undefined ? 0 : result.later - clock.now();
-      await wait(clock, Math.min(LONGEST, Math.max(pause, asked)), signal);
-    }
-    throw new Error('the platform did not take it');
+    const result = await insist(clock, signal, act);
+    if (isLater(result)) throw new Error('the platform did not take it');
+    return result;
   }
 
   /** @returns whether it is there to be seen; somebody may have deleted it */

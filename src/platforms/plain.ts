@@ -13,6 +13,18 @@ export function clean(words: string): string {
   return words.toWellFormed().replace(LINE_ENDS, '\n').replace(CONTROLS, '');
 }
 
+/**
+ * What a face can say of words from which all that is not to be said was taken: one space where several are left. Undefined when no
+ * words are.
+ */
+export function sayable(words: string): string | undefined {
+  const trimmed = words
+    .replace(/[^\S\n]+/g, ' ')
+    .replace(/ ?\n ?/g, '\n')
+    .trim();
+  return /[\p{L}\p{N}]/u.test(trimmed) ? trimmed : undefined;
+}
+
 /** Words for where a platform knows no formatting, such as a button: one line of at most so many characters. */
 export function oneLine(words: string, limit: number): string {
   const line = clean(words).replace(/\s+/g, ' ').trim();

@@ -1,8 +1,8 @@
 import { type REST, RESTJSONErrorCodes, Routes } from 'discord.js';
 import { z } from 'zod';
-import { type Clock, wait } from '../../clock.ts';
+import type { Clock } from '../../clock.ts';
 import type { PrivateWay } from '../answers.ts';
-import { AGAIN } from '../notice.ts';
+import { insist, isLater } from '../insist.ts';
 import { call } from './call.ts';
 import { withFile } from './form.ts';
 import { renderMessage } from './render.ts';
@@ -44,20 +44,19 @@ export function privateAnswer(own: string, { rest, uploads, clock, signal }: Pri
   return {
     async say(message, file) {
       const body = renderMessage(message);
-      for (const pause of [...AGAIN, undefined]) {
+      const said = await insist(clock, signal, async () => {
         if (clock.now() >= until) return false;
         const request = file ? await withFile(body, file) : { body: { ...body, attachments: [] } };
         const edit = () => (file ? uploads : rest).patch(original, { ...request, auth: false });
         const called = await call(clock.now, edit, signal);
         if ('answer' in called) return true;
-        const { verdict, code, status, cause } = called.trouble;
+        const { verdict, code, status, cause, at } = called.trouble;
         if (DEAD.includes(code)) return false;
-        if (pause === undefined || (verdict !== 'later' && verdict !== 'unclear')) {
-          throw new Error(`Discord did not take it: ${verdict}, ${[status, code, cause].filter(Boolean).join(' ')}`);
-        }
-        await wait(clock, pause, signal);
-      }
-      return false;
+        if (verdict === 'later' || verdict === 'unclear') return { later: at };
+        throw new Error(`Discord did not take it: ${verdict}, ${[status, code, cause].filter(Boolean).join(' ')}`);
+      });
+      if (isLater(said)) throw new Error('Discord did not take it for some minutes');
+      return said;
     },
 
     async remove() {

@@ -1,5 +1,5 @@
 import { type GuardedFetch, hostPort } from '../../media/fetch.ts';
-import { Refusal } from '../../refusal.ts';
+import { fetched, tooLarge } from '../fetched.ts';
 import type { Platform } from '../platform.ts';
 
 /** Where Discord keeps what people send. */
@@ -10,8 +10,11 @@ const PROXY = /^images-ext-\d{1,3}\.discordapp\.net$/;
 
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
-/** Answers of a CDN that has no such file any more: the link has expired, or the message was deleted. */
-const GONE: ReadonlySet<string | number | undefined> = new Set([403, 404, 410]);
+const SENTENCES = {
+  gone: 'discord_file_gone',
+  failed: 'discord_file_failed',
+  elsewhere: 'media_url_elsewhere',
+} as const;
 
 /**
  * `host:port` of further hosts, for a guarded fetch that trusts them.
@@ -39,35 +42,6 @@ export function createFetch(download: GuardedFetch['download'], trusted: Readonl
   };
   return async (file, limit, signal) => {
     if (file.bytes > limit) throw tooLarge(limit);
-    try {
-      const { source } = await download(file.url, { limit, signal, permits });
-      return translated(source, limit);
-    } catch (error) {
-      throw asTold(error, limit);
-    }
+    return fetched(async () => (await download(file.url, { limit, signal, permits })).source, limit, SENTENCES);
   };
-}
-
-async function* translated(source: AsyncIterable<Uint8Array>, limit: number): AsyncGenerator<Uint8Array> {
-  try {
-    yield* source;
-  } catch (error) {
-    throw asTold(error, limit);
-  }
-}
-
-/** Sentences for somebody who sent a file in Discord, and never saw its address. */
-function asTold(error: unknown, limit: number): unknown {
-  if (!(error instanceof Refusal)) return error;
-  const cause = { cause: error };
-  if (error.kind === 'too_large') return tooLarge(limit, cause);
-  if (error.key === 'media_url_elsewhere' || error.key === 'media_url_invalid') return error;
-  if (error.key === 'media_url_status' && GONE.has(error.params.status)) {
-    return new Refusal('missing', 'discord_file_gone', {}, cause);
-  }
-  return new Refusal('unavailable', 'discord_file_failed', {}, cause);
-}
-
-function tooLarge(limit: number, options?: ErrorOptions): Refusal {
-  return new Refusal('too_large', 'media_upload_bytes', { megabytes: Math.round(limit / 100_000) / 10 }, options);
 }

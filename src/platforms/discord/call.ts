@@ -1,27 +1,8 @@
+import { withSignal } from '../own-signal.ts';
 import { judge, type Trouble } from './errors.ts';
 
 /** What a call came to: an answer, or what was in its way. */
 export type Called<T> = { readonly answer: T } | { readonly trouble: Trouble; readonly error: unknown };
-
-/**
- * Makes calls of discord.js's REST. The library listens to a signal and never stops, so that it gets one of its own, which lives no
- * longer than the calls.
- * @throws the signal's reason, or what the calls throw
- */
-export async function withSignal<T>(signal: AbortSignal, make: (own: AbortSignal) => Promise<T>): Promise<T> {
-  signal.throwIfAborted();
-  const own = new AbortController();
-  const abort = () => own.abort(signal.reason);
-  signal.addEventListener('abort', abort, { once: true });
-  try {
-    return await make(own.signal);
-  } catch (error) {
-    signal.throwIfAborted();
-    throw error;
-  } finally {
-    signal.removeEventListener('abort', abort);
-  }
-}
 
 /**
  * Makes one call of discord.js's REST.

@@ -16,14 +16,11 @@ import {
   Routes,
 } from 'discord.js';
 import type { TextKey } from '../../texts.ts';
+import { PROBE, reasonOf, Stranger, saysIll, saysStranger, saysUnreached } from '../probe.ts';
 import { commands } from './commands.ts';
 import { mayReadContent } from './intent.ts';
 import { lacking } from './permissions.ts';
 import { permissionsIn } from './permissions-in.ts';
-
-/** Until a request counts as lost (ms), and how often it is repeated then. */
-const TIMEOUT = 8_000;
-const RETRIES = 1;
 
 /** Servers in one answer; Discord's maximum. */
 const PAGE = 200;
@@ -86,8 +83,7 @@ export function discordProbe({ token, apiUrl }: { readonly token: string; readon
   // its sweepers would keep nothing that lives so short
   const rest = new REST({
     api: apiUrl,
-    timeout: TIMEOUT,
-    retries: RETRIES,
+    ...PROBE,
     hashSweepInterval: 0,
     handlerSweepInterval: 0,
   }).setToken(token);
@@ -95,7 +91,7 @@ export function discordProbe({ token, apiUrl }: { readonly token: string; readon
   return {
     async self(signal) {
       const found = (await rest.get(Routes.user(), { signal })) as Partial<RESTGetAPICurrentUserResult>;
-      if (found.id === undefined || found.username === undefined) throw new NotDiscord('the answer names no user');
+      if (found.id === undefined || found.username === undefined) throw new Stranger('the answer names no user');
       return { id: found.id, name: found.username };
     },
 
@@ -160,11 +156,6 @@ export function discordProbe({ token, apiUrl }: { readonly token: string; readon
   };
 }
 
-/** Something else answers where Discord should be. */
-class NotDiscord extends Error {
-  override readonly name = 'NotDiscord';
-}
-
 /** Discord answers so about a server that there is not, and about one that the bot is not in. */
 function isNotThere(error: unknown): boolean {
   const codes: readonly (number | string)[] = [RESTJSONErrorCodes.UnknownGuild, RESTJSONErrorCodes.MissingAccess];
@@ -173,26 +164,17 @@ function isNotThere(error: unknown): boolean {
 
 /** Why a look at Discord failed, and what to do: for the operator. Undefined for what is no failure of Discord's or of the way to it. */
 export function explainDiscord(error: unknown, apiUrl: string): string | undefined {
-  const strange = `What answers at ${apiUrl} is not Discord: check DISCORD_API_URL, and any proxy on the way.`;
-  if (error instanceof NotDiscord) return strange;
+  const discord = { platform: 'Discord', apiUrl, setting: 'DISCORD_API_URL', statusPage: 'https://discordstatus.com' };
+  if (error instanceof Stranger) return saysStranger(discord);
   if (error instanceof DiscordAPIError) {
     // Discord's own errors are numbered
-    if (typeof error.code !== 'number') return `${strange} (HTTP ${error.status})`;
+    if (typeof error.code !== 'number') return `${saysStranger(discord)} (HTTP ${error.status})`;
     if (error.status === 401) {
       return 'DISCORD_TOKEN is not accepted: copy it anew from Developer Portal → Bot → Reset Token.';
     }
     return `Discord refused with code ${error.code} (HTTP ${error.status}): ${error.message}`;
   }
-  if (error instanceof HTTPError) {
-    return `${apiUrl} answered HTTP ${error.status}: see https://discordstatus.com, and try again in some minutes.`;
-  }
+  if (error instanceof HTTPError) return saysIll(discord, error.status);
   const reason = reasonOf(error);
-  return reason && `${apiUrl} was not reached: check the network, and DISCORD_API_URL. (${reason})`;
-}
-
-/** The system's or the HTTP client's code of a connection that failed, or that took too long. */
-function reasonOf(error: unknown): string | undefined {
-  if (!(error instanceof Error)) return undefined;
-  if (error.name === 'AbortError') return `no answer within ${TIMEOUT / 1000} s`;
-  return 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+  return reason && saysUnreached(discord, reason);
 }

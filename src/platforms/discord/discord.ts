@@ -1,17 +1,15 @@
 import { type Client, Events } from 'discord.js';
 import type { Logger } from 'pino';
 import type { Desk } from '../../../commands/desk.ts';
-import { type Clock, wait } from '../../clock.ts';
+import type { Clock } from '../../clock.ts';
 import { createGuardedFetch } from '../../media/fetch.ts';
 import { answers as createAnswers } from '../answers.ts';
-import { backoff } from '../backoff.ts';
 import type { ChatPlatform } from '../chat-platform.ts';
-import { described } from '../described.ts';
+import { createConnection } from '../connection.ts';
+import { withSignal } from '../own-signal.ts';
 import type { Platform } from '../platform.ts';
-import { tasks as createTasks } from '../tasks.ts';
 import { privateAnswer } from './answer-private.ts';
 import { trustedHosts } from './attachments.ts';
-import { withSignal } from './call.ts';
 import { type Shards, showActivity } from './client.ts';
 import { type Identity, identify, openClient, registerCommands } from './connect.ts';
 import { events } from './events.ts';
@@ -44,25 +42,12 @@ export interface DiscordOptions {
 /** To one server: one a second, five at once. Discord allows about five in 5 s to a channel (facts/discord.md). */
 const EDITS = { every: 1_000, burst: 5, inAll: { every: 125, burst: 8 } };
 
-/** How long requests may take to be handed over when Herald stops (ms); the desk keeps what is not. */
-const LAST_WORDS = 3_000;
-
 export function createDiscord(options: DiscordOptions): ChatPlatform {
   const { token, apiUrl, cdnHosts, guild, shards, clock, random, log } = options;
-  const stopping = new AbortController();
-  const { signal } = stopping;
-  const silence = new AbortController();
+  const connection = createConnection({ platform: 'Discord', ...options });
+  const { stopping: signal, silence, tasks, fatal: onFatal } = connection;
   let client: Client | undefined;
   let identity: Identity | undefined;
-  let isOver = false;
-  let started: Promise<void> | undefined;
-
-  function onFatal(sentence: string): void {
-    if (isOver) return;
-    isOver = true;
-    stopping.abort(new Error('Discord cannot be used any more'));
-    options.onFatal(sentence);
-  }
 
   const rest = createCalls(apiUrl, token, 'calls');
   const edits = createCalls(apiUrl, token, 'edits');
@@ -73,7 +58,6 @@ export function createDiscord(options: DiscordOptions): ChatPlatform {
   const trusted = trustedHosts(cdnHosts);
   const guarded = createGuardedFetch({ trusted });
   const world = createWorld(() => client);
-  const tasks = createTasks(clock, log, 'Discord');
   const presence = createPresence(clock, (text) => client && showActivity(client, text));
 
   const out = outgoing({
@@ -93,11 +77,11 @@ export function createDiscord(options: DiscordOptions): ChatPlatform {
   });
   const answers = createAnswers({
     platform: out,
-    privately: (own) => privateAnswer(own, { rest: replies, uploads, clock, signal: silence.signal }),
+    privately: (own) => privateAnswer(own, { rest: replies, uploads, clock, signal: silence }),
     isDirect,
     clock,
     log,
-    signal: silence.signal,
+    signal: silence,
   });
   const platform: Platform = {
     name: 'discord',
@@ -126,43 +110,18 @@ export function createDiscord(options: DiscordOptions): ChatPlatform {
     log.info({ invite: inviteUrl(application), ...sight }, 'Herald is on Discord; the address invites it to a server');
   }
 
-  async function untilConnected(desk: Desk): Promise<void> {
-    const next = backoff(clock, random);
-    next();
-    while (!signal.aborted) {
-      try {
-        return await connect(desk);
-      } catch (err) {
-        if (signal.aborted) return;
-        const pause = next();
-        log.warn(
-          { err: described(err), seconds: Math.round(pause / 1_000) },
-          'Discord cannot be reached; trying again',
-        );
-        await wait(clock, pause, signal).catch(() => undefined);
-      }
-    }
-  }
-
   return {
     platform,
 
-    start(desk) {
-      started = untilConnected(desk);
-      return started;
-    },
+    start: (desk) => connection.start(() => connect(desk)),
 
     async stop() {
-      stopping.abort(new Error('Herald stops'));
       presence.stop();
-      await started;
-      await client?.destroy();
-      await tasks.settle(LAST_WORDS);
-      silence.abort(new Error('Herald stops'));
+      await connection.stop(async () => client?.destroy());
     },
 
     async close() {
-      silence.abort(new Error('Herald stops'));
+      connection.close();
       for (const each of [rest, edits, replies, posts, uploads]) closeRest(each);
       await guarded.close();
     },

@@ -1,4 +1,5 @@
 import { RESTJSONErrorCodes as Code, DiscordAPIError, HTTPError, RateLimitError } from 'discord.js';
+import { causeOf, isUnsent } from '../network.ts';
 
 type Verdict =
   | 'too_large'
@@ -63,9 +64,6 @@ const PASSING: readonly number[] = [
   Code.CloudflareIsBlockingYourRequest,
 ];
 
-/** Failures before the first byte is sent. */
-const UNSENT: ReadonlySet<string> = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT']);
-
 /**
  * Judges what a call to discord.js's REST threw. An answer without a number of Discord's own is somebody else's (Cloudflare's,
  * a proxy's), and says nothing of the place. What it says holds for the last try: posts are tried once.
@@ -78,7 +76,7 @@ export function judge(error: unknown, now: number): Trouble {
   if (error instanceof HTTPError) return { verdict: 'unclear', status: error.status };
   if (error instanceof DiscordAPIError) return judgeAnswer(error);
   const cause = causeOf(error);
-  return { verdict: UNSENT.has(cause) ? 'later' : 'unclear', cause };
+  return { verdict: isUnsent(cause) ? 'later' : 'unclear', cause };
 }
 
 function judgeAnswer({ code: given, status }: DiscordAPIError): Trouble {
@@ -106,13 +104,6 @@ export function isPlaceGone({ code }: Trouble): boolean {
 /** Not now, perhaps not before a time (ms). */
 export function later({ at }: Trouble): { readonly outcome: 'later'; readonly at?: number } {
   return { outcome: 'later', ...(at !== undefined && { at }) };
-}
-
-/** The system's or the HTTP client's code; `fetch` has it one error deeper. */
-function causeOf(error: unknown): string {
-  if (!(error instanceof Error)) return 'unknown';
-  if ('code' in error && typeof error.code === 'string') return error.code;
-  return error.cause instanceof Error ? causeOf(error.cause) : error.name;
 }
 
 export { Code };

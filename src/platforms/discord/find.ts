@@ -1,5 +1,6 @@
 import { type APIMessage, Routes, SnowflakeUtil } from 'discord.js';
 import type { Place } from '../../jobs/job.ts';
+import { lookFrom } from '../clocks.ts';
 import type { FindOutcome, Platform, Sought } from '../platform.ts';
 import { call } from './call.ts';
 import { clockAhead } from './clock-ahead.ts';
@@ -9,9 +10,6 @@ import { reachOf } from './history.ts';
 import { LIMITS } from './limits.ts';
 import { channelOf, urlOf } from './places.ts';
 import { isPost, isVideo, leavesTrace, mayBePost } from './traces.ts';
-
-/** What is left between this clock and Discord's once they were compared (ms): a clock that was put right since, for the most. */
-const CLOCKS_APART = 300_000;
 
 /** 5,000 messages: a busy channel's hour. A look that would take longer is not taken. */
 const PAGES = 50;
@@ -32,9 +30,10 @@ export function createFind(context: OutgoingContext): Platform['find'] {
   const { rest, posts, uploads, me, now, log } = context;
   const ahead = clockAhead([rest, posts, uploads], now);
 
-  /** Whether a message is older than the first try. A time that is still to come was told by a clock that was put back. */
+  /** Whether a message is older than the first try. */
   function isOlder(message: string, since: number): boolean {
-    return since <= now() && SnowflakeUtil.timestampFrom(message) < since + ahead() - CLOCKS_APART;
+    const from = lookFrom(since, now());
+    return from !== undefined && SnowflakeUtil.timestampFrom(message) < from + ahead();
   }
 
   /** @returns the post's id, or whether all was seen that it could be */

@@ -1,20 +1,8 @@
 import { type APIMessage, type GatewayMessageCreateDispatchData, MessageType } from 'discord.js';
+import { type Heard, heard } from '../heard.ts';
 import type { ChatFile } from '../platform.ts';
 import { findPicture, findRecording, isHollow } from './pictures.ts';
 import { type Names, spokenWords } from './spoken.ts';
-
-/** What a message asks of the bot. */
-export type Heard =
-  | { readonly kind: 'help' }
-  | {
-      readonly kind: 'ask';
-      readonly photo?: ChatFile;
-      readonly audio?: ChatFile;
-      readonly text?: string;
-      /** The bot's own message that it answers. */
-      readonly answers?: string;
-      readonly unseen?: true;
-    };
 
 export interface Listener {
   /** The bot's id. */
@@ -77,7 +65,7 @@ export function hear(
   message: GatewayMessageCreateDispatchData,
   replied: APIMessage | undefined,
   { me, readsAll, names }: Listener,
-): Heard {
+): Heard<ChatFile> {
   const text = spokenWords(message.content, me, names);
   const ownAudio = findRecording(message);
   const audio = ownAudio ?? (text === undefined && replied ? findRecording(replied) : undefined);
@@ -88,13 +76,6 @@ export function hear(
   const unseen =
     (!photo && elsewhere && (!replied || isHollow(replied))) ||
     (toMe && replied !== undefined && isHidden(message, replied, { me, readsAll }));
-  if (text === undefined && !audio && !photo && !unseen) return { kind: 'help' };
-  return {
-    kind: 'ask',
-    ...(photo && { photo }),
-    ...(audio && { audio }),
-    ...(text !== undefined && { text }),
-    ...(reference !== undefined && (toMe || !replied) && { answers: reference }),
-    ...(unseen && { unseen: true }),
-  };
+  const answers = toMe || !replied ? reference : undefined;
+  return heard({ photo, audio, text, answers, unseen });
 }

@@ -13,6 +13,11 @@ export const LIMITS = {
   /** What is shown in an empty picker. */
   placeholder: 150,
   picked: 25,
+  /** Of a field of a form. */
+  words: 4_000,
+  /** Choices of a menu in a form. */
+  options: 25,
+  optionLabel: 100,
   threadName: 100,
   /** Minutes without a message after which a thread leaves the list of channels: a day. */
   threadAutoArchive: 1_440,

@@ -1,6 +1,7 @@
 import { type Locale, type OwnWords, say, type TextParams, wordsOf } from '../../texts.ts';
-import type { Line, Params, Value } from '../message.ts';
-import { clean, NAME } from '../plain.ts';
+import type { Line, Value } from '../message.ts';
+import { NAME } from '../plain.ts';
+import { bracketed, plainLine as plainly } from '../plain-line.ts';
 import { escaped } from './escape.ts';
 
 const OWN: OwnWords = { roles: 'discord_roles', giving: 'discord_giving' };
@@ -9,30 +10,26 @@ const OWN: OwnWords = { roles: 'discord_roles', giving: 'discord_giving' };
 const ID = /^\d{1,20}$/;
 
 /** A line in Discord's markdown. The catalogue's own words stand as they are; all that fills them is shown plain. */
-export function markdownLine(line: Line, locale: Locale): string {
-  return sayWith(line, locale, (value) => markdown(value, locale));
+export function markdownLine({ key, params = {} }: Line, locale: Locale): string {
+  const shown = Object.entries(params).map(([name, value]) => [name, markdown(value, locale)] as const);
+  return say(key, { ...ownWords(locale), ...Object.fromEntries(shown) }, locale);
 }
 
 /** A line for where Discord knows no markdown: a button's label, for one. */
 export function plainLine(line: Line, locale: Locale): string {
-  return sayWith(line, locale, (value) => plain(value, locale));
+  return plainly(line, locale, { own: ownWords(locale), person: itself, channel: itself, role: itself });
 }
 
-function sayWith({ key, params = {} }: Line, locale: Locale, show: (value: Value) => string): string {
-  return say(key, { ...wordsOf(OWN, locale), ...commandNames(locale), ...shown(params, show) }, locale);
-}
+const itself = (id: string) => id;
 
-/** What the commands are called where Discord is in this language. */
-const commandNames = (locale: Locale): TextParams => ({
+/** Also what the commands are called where Discord is in this language. */
+const ownWords = (locale: Locale): TextParams => ({
+  ...wordsOf(OWN, locale),
   '/avatar': `/${say('discord_avatar', {}, locale)}`,
   '/jobs': `/${say('discord_jobs', {}, locale)}`,
   '/help': `/${say('discord_help', {}, locale)}`,
   '/settings': `/${say('discord_settings', {}, locale)}`,
 });
-
-function shown(params: Params, show: (value: Value) => string): TextParams {
-  return Object.fromEntries(Object.entries(params).map(([name, value]) => [name, show(value)]));
-}
 
 function markdown(value: Value, locale: Locale): string {
   if (typeof value === 'string') return escaped(value);
@@ -42,27 +39,10 @@ function markdown(value: Value, locale: Locale): string {
   if ('role' in value) return mention('@&', value.role);
   if ('code' in value) return NAME.test(value.code) ? `\`${value.code}\`` : escaped(value.code);
   if ('when' in value) return `<t:${Math.floor(value.when / 1000)}:R>`;
-  if ('url' in value) return `[${say(value.label, {}, locale)}](<${address(value.url)}>)`;
+  if ('url' in value) return `[${say(value.label, {}, locale)}](<${bracketed(value.url)}>)`;
   return markdownLine(value, locale);
-}
-
-function plain(value: Value, locale: Locale): string {
-  if (typeof value === 'string') return clean(value);
-  if (typeof value === 'number') return String(value);
-  if ('person' in value) return value.person;
-  if ('channel' in value) return value.channel;
-  if ('role' in value) return value.role;
-  if ('code' in value) return clean(value.code);
-  if ('when' in value) return new Date(value.when).toISOString().slice(0, 16).replace('T', ' ');
-  if ('url' in value) return say(value.label, {}, locale);
-  return plainLine(value, locale);
 }
 
 function mention(sign: string, id: string): string {
   return ID.test(id) ? `<${sign}${id}>` : escaped(id);
-}
-
-/** An address that cannot end the brackets it is put in. */
-function address(url: string): string {
-  return new URL(url).href.replaceAll('<', '%3C').replaceAll('>', '%3E');
 }

@@ -12,8 +12,8 @@ import type { Logger } from 'pino';
 import type { Asked, Caller, Desk } from '../../../commands/desk.ts';
 import type { Locale, TextKey } from '../../texts.ts';
 import type { Answers } from '../answers.ts';
+import { broken } from '../broken.ts';
 import { described } from '../described.ts';
-import type { Params } from '../message.ts';
 import { replyKey } from '../reply-keys.ts';
 import { type ChannelSketch, placeOf } from './caller.ts';
 import { Code } from './errors.ts';
@@ -135,13 +135,13 @@ export function messages(options: MessagesOptions): (message: GatewayMessageCrea
       since: at,
       replyTo: message.id,
     });
-    const tell = (key: TextKey, params: Params = {}) => answer.say({ locale: caller.locale, lines: [{ key, params }] });
+    const tell = (key: TextKey) => answer.say({ locale: caller.locale, lines: [{ key }] });
     try {
       if (!known) await tell('discord_place_unread');
       else if (answered === 'unread' && !findPicture(message)) await tell('discord_reply_unread');
       else await take(message, answered === 'unread' ? undefined : answered, { origin, caller, answer, channel });
     } catch (error) {
-      await tell('chat_broken', { id: message.id });
+      await answer.say(broken(message.id, caller.locale));
       throw error;
     }
     await typing;

@@ -7,13 +7,10 @@ import {
 } from 'discord.js';
 import type { FormStart } from '../../../commands/desk.ts';
 import { type Locale, say, type TextKey } from '../../texts.ts';
+import { wordsField } from '../form-start.ts';
 import type { ChatFile } from '../platform.ts';
+import { LIMITS } from './limits.ts';
 import { attachedFile } from './pictures.ts';
-
-/** What Discord takes in a form, from its documentation of components. */
-const TEXT = 4_000;
-const OPTIONS = 25;
-const OPTION_LABEL = 100;
 
 /** What a form that was sent holds; parts left empty are absent. */
 export interface Filled {
@@ -48,19 +45,16 @@ export function form(
     required: false,
     file_types: [type],
   });
-  // words that were cut would be spoken as if they were all
-  const fits = (start.text ?? '').length <= TEXT;
   const text = field('form_text', 'form_text_about', {
     type: ComponentType.TextInput,
     custom_id: 'text',
     style: TextInputStyle.Paragraph,
     required: false,
-    max_length: TEXT,
-    ...(start.text && fits && { value: start.text.toWellFormed() }),
-    ...(!fits && { placeholder: say('form_text_long', { max: TEXT }, locale) }),
+    max_length: LIMITS.words,
+    ...wordsField(start.text, LIMITS.words, locale),
   });
-  const options = start.voices.slice(0, OPTIONS).map(({ id: value, name }) => ({
-    label: name.slice(0, OPTION_LABEL).toWellFormed(),
+  const options = start.voices.slice(0, LIMITS.options).map(({ id: value, name }) => ({
+    label: name.slice(0, LIMITS.optionLabel).toWellFormed(),
     value,
     default: value === start.voiceId,
   }));

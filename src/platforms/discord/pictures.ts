@@ -5,6 +5,7 @@ import {
   type APIUnfurledMediaItem,
   ComponentType,
 } from 'discord.js';
+import { isPictureName, isRecordingName } from '../file-names.ts';
 import type { ChatFile } from '../platform.ts';
 
 /** As much of a message, or of a forwarded one, as may hold a picture. Any of it is missing where the bot may not read it. */
@@ -16,9 +17,6 @@ export interface Contents {
   readonly message_snapshots?: readonly { readonly message: Contents }[];
 }
 
-const PICTURE_NAME = /\.(jpe?g|png|webp|avif|gif|heic|heif)$/i;
-const RECORDING_NAME = /\.(mp3|wav|m4a|ogg|oga|opus|flac|aac|weba)$/i;
-
 /** The first picture of a message: among its attachments, embeds (at Discord's own address), forwarded messages, components. */
 export function findPicture(message: Contents): ChatFile | undefined {
   return pictures(message).next().value;
@@ -26,7 +24,7 @@ export function findPicture(message: Contents): ChatFile | undefined {
 
 /** The first recording among the attachments of a message or of what it forwards; a voice message is one. */
 export function findRecording(message: Contents): ChatFile | undefined {
-  const own = message.attachments?.find((file) => is('audio', RECORDING_NAME, file.filename, file.content_type));
+  const own = message.attachments?.find((file) => isRecording(file.filename, file.content_type));
   if (own) return attachedFile(own);
   for (const { message: forwarded } of message.message_snapshots ?? []) {
     const recording = findRecording(forwarded);
@@ -46,7 +44,7 @@ export function attachedFile({ url, filename, size }: APIAttachment): ChatFile {
 
 function* pictures(message: Contents): Generator<ChatFile, undefined> {
   for (const file of message.attachments ?? []) {
-    if (is('image', PICTURE_NAME, file.filename, file.content_type)) yield attachedFile(file);
+    if (isPicture(file.filename, file.content_type)) yield attachedFile(file);
   }
   for (const { image, thumbnail } of message.embeds ?? []) {
     for (const media of [image, thumbnail]) {
@@ -80,7 +78,7 @@ function* shown(component: APIMessageTopLevelComponent): Generator<ChatFile, und
 
 function* picture({ proxy_url, url, content_type }: APIUnfurledMediaItem): Generator<ChatFile, undefined> {
   const file = unsized(proxy_url ?? url);
-  if (is('image', PICTURE_NAME, file.name, content_type)) yield file;
+  if (isPicture(file.name, content_type)) yield file;
   return undefined;
 }
 
@@ -90,7 +88,11 @@ function unsized(url: string): ChatFile {
   return { url, name: name || 'picture', bytes: 0 };
 }
 
-/** By the declared type; by the name where none is declared. What it really is, its bytes tell later. */
-function is(kind: 'image' | 'audio', name: RegExp, filename: string, type: string | null | undefined): boolean {
-  return type ? type.startsWith(`${kind}/`) : name.test(filename);
+/** By the declared type; by the name where none is declared. */
+function isPicture(name: string, type: string | null | undefined): boolean {
+  return type ? type.startsWith('image/') : isPictureName(name);
+}
+
+function isRecording(name: string, type: string | null | undefined): boolean {
+  return type ? type.startsWith('audio/') : isRecordingName(name);
 }

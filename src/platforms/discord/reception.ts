@@ -15,6 +15,7 @@ import type { Asked, Caller, Desk, FormStart, NoForm } from '../../../commands/d
 import type { Clock } from '../../clock.ts';
 import { localeOf, type TextKey } from '../../texts.ts';
 import type { Answers } from '../answers.ts';
+import { broken } from '../broken.ts';
 import { described } from '../described.ts';
 import { type FormAsked, formStart } from '../form-start.ts';
 import type { Answer } from '../platform.ts';
@@ -135,8 +136,7 @@ export function reception({ rest, answers, desk, world, clock, log }: ReceptionO
       try {
         await act(received);
       } catch (error) {
-        const { locale } = received.caller;
-        await received.answer.say({ locale, lines: [{ key: 'chat_broken', params: { id: interaction.id } }] });
+        await received.answer.say(broken(interaction.id, received.caller.locale));
         throw error;
       }
     },

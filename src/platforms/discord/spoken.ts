@@ -1,3 +1,5 @@
+import { sayable } from '../plain.ts';
+
 /** The names behind ids, where they are known. */
 export interface Names {
   person(id: string): string | undefined;
@@ -16,9 +18,6 @@ export function spokenWords(content: string, me: string, names: Names): string |
     .replace(/<@&(\d+)>/g, (_, id: string) => names.role(id) ?? '')
     .replace(/<#(\d+)>/g, (_, id: string) => names.channel(id) ?? '')
     .replace(/<\/([^:>]+):\d+>/g, '$1')
-    .replace(/<a?:\w+:\d+>|<t:-?\d+(?::\w)?>|<id:\w+>/g, '')
-    .replace(/[^\S\n]+/g, ' ')
-    .replace(/ ?\n ?/g, '\n')
-    .trim();
-  return /[\p{L}\p{N}]/u.test(words) ? words : undefined;
+    .replace(/<a?:\w+:\d+>|<t:-?\d+(?::\w)?>|<id:\w+>/g, '');
+  return sayable(words);
 }

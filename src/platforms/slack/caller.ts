@@ -1,6 +1,5 @@
 import type { Caller } from '../../../commands/desk.ts';
 import type { Place } from '../../jobs/job.ts';
-import { isDirectChannel } from './hear.ts';
 import type { People } from './people.ts';
 
 /** Who did something, and where, as Slack's payloads tell it. */
@@ -15,24 +14,6 @@ export interface Who {
 
 /** Tells all that the desk needs to know of a person. */
 export type Callers = (who: Who, signal: AbortSignal) => Promise<Caller>;
-
-/**
- * A place in a channel, or in the bot's direct talk with one person.
- * @param thread the ts of the message that a thread hangs under
- */
-export function placeOf(team: string, channel: string, thread?: string | null): Place {
-  return {
-    platform: 'slack',
-    space: team,
-    channel,
-    ...(thread && { thread }),
-    ...(isDirectChannel(channel) && { private: true }),
-  };
-}
-
-/** The thread that a message is an answer in: the one that begins with it is below it, not around it. */
-export const threadOf = (message: string | null | undefined, thread: string | null | undefined): string | undefined =>
-  thread && thread !== message ? thread : undefined;
 
 /**
  * A person is known by their id alone, whatever the workspace. Slack promises nowhere that no two persons have one id, yet it rests on that

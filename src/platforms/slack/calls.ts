@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { unlessAborted } from '../../clock.ts';
 import { StoreError } from '../../store/store-error.ts';
 import { described } from '../described.ts';
+import { withSignal } from '../own-signal.ts';
 import { boltLog } from './bolt-log.ts';
 import { judge } from './errors.ts';
 import { REFUSED_TOKEN } from './verdicts.ts';
@@ -58,7 +59,7 @@ export interface CallsOptions {
   readonly now: () => number;
   readonly log: Logger;
   /** Slack refuses a workspace's token for good. */
-  readonly onRefused?: (team: string, code: string) => void;
+  readonly onRefused?: (team: string) => void;
 }
 
 /**
@@ -91,22 +92,20 @@ export function createCalls({ apiUrl, workspaces, now, log, onRefused }: CallsOp
       const found = await workspaceOf(team, signal);
       if ('trouble' in found) return found;
 
-      const own = new AbortController();
-      const abort = () => own.abort(signal.reason);
-      const client = new webApi.WebClient(undefined, webOptions({ apiUrl, logger, signal: own.signal }));
-      signal.addEventListener('abort', abort, { once: true });
+      const { answer: workspace } = found;
       try {
-        const answer = await ask(client, found.answer.token, found.answer);
+        const answer = await withSignal(signal, (own) => {
+          const client = new webApi.WebClient(undefined, webOptions({ apiUrl, logger, signal: own }));
+          return ask(client, workspace.token, workspace);
+        });
         learn(team, answer);
         return { answer };
       } catch (error) {
         signal.throwIfAborted();
         if (error instanceof webApi.WebAPIPlatformError) learn(team, error.data);
         const trouble = judge(error, now());
-        if (REFUSED_TOKEN.has(trouble.code)) onRefused?.(team, trouble.code);
+        if (REFUSED_TOKEN.has(trouble.code)) onRefused?.(team);
         return { trouble };
-      } finally {
-        signal.removeEventListener('abort', abort);
       }
     },
   };

@@ -1,9 +1,8 @@
 import { LogLevel, webApi } from '@slack/bolt';
+import { PROBE, reasonOf, Stranger, saysIll, saysStranger, saysUnreached } from '../probe.ts';
 import { platformError } from './fatal.ts';
 
-/** Until a request counts as lost (ms), how often it is repeated then, and after what time (ms). */
-const TIMEOUT = 8_000;
-const RETRIES = 1;
+/** After what time a request that failed is repeated (ms). */
 const PAUSE = 250;
 
 /** Channels in one answer, and answers that are read; Slack's maximum is 999 for this method. */
@@ -52,8 +51,8 @@ export function slackProbe(apiUrl: string): SlackProbe {
     new webApi.WebClient(token, {
       slackApiUrl: apiUrl,
       allowAbsoluteUrls: false,
-      timeout: TIMEOUT,
-      retryConfig: { retries: RETRIES, minTimeout: PAUSE },
+      timeout: PROBE.timeout,
+      retryConfig: { retries: PROBE.retries, minTimeout: PAUSE },
       rejectRateLimitedCalls: true,
       // the doctor says itself what went wrong
       logLevel: LogLevel.ERROR,
@@ -66,7 +65,7 @@ export function slackProbe(apiUrl: string): SlackProbe {
       const slack = client(token, signal);
       const found = await slack.auth.test();
       if (found.team_id === undefined || found.user_id === undefined)
-        throw new NotSlack('the answer names no workspace');
+        throw new Stranger('the answer names no workspace');
       return {
         team: found.team_id,
         workspace: found.team ?? found.team_id,
@@ -80,7 +79,7 @@ export function slackProbe(apiUrl: string): SlackProbe {
 
     async socket(appToken, signal) {
       const { url } = await client(appToken, signal).apps.connections.open({});
-      if (url === undefined || !URL.canParse(url)) throw new NotSlack('the answer names no address');
+      if (url === undefined || !URL.canParse(url)) throw new Stranger('the answer names no address');
       return new URL(url).searchParams.get('app_id') ?? undefined;
     },
 
@@ -93,7 +92,7 @@ export function slackProbe(apiUrl: string): SlackProbe {
           isArchived: channel?.is_archived === true,
         };
       } catch (error) {
-        if (codeOf(error) === 'channel_not_found') return undefined;
+        if (platformError(error) === 'channel_not_found') return undefined;
         throw error;
       }
     },
@@ -123,43 +122,21 @@ async function appOf(slack: webApi.WebClient, bot: string): Promise<string | und
   try {
     return (await slack.bots.info({ bot })).bot?.app_id;
   } catch (error) {
-    if (codeOf(error) !== undefined) return undefined;
+    if (platformError(error) !== undefined) return undefined;
     throw error;
   }
 }
 
-/** Something else answers where Slack should be. */
-class NotSlack extends Error {
-  override readonly name = 'NotSlack';
-}
-
-/** Slack's own name for why it refused; undefined where it was not Slack that did. */
-export function codeOf(error: unknown): string | undefined {
-  const code = platformError(error);
-  // an answer that is no JSON is taken for the name of an error
-  return code !== undefined && /^[a-z0-9_]{1,64}$/.test(code) ? code : undefined;
-}
-
 /** Why a look at Slack failed, and what to do: for the operator. Undefined for what is no failure of Slack's or of the way to it. */
 export function explainSlack(error: unknown, apiUrl: string): string | undefined {
-  const code = codeOf(error);
+  const code = platformError(error);
   if (code !== undefined) return `Slack refused what was asked (${code}).`;
-  if (error instanceof NotSlack || error instanceof webApi.WebAPIPlatformError) {
-    return `What answers at ${apiUrl} is not Slack: check SLACK_API_URL, and any proxy on the way.`;
-  }
+  const slack = { platform: 'Slack', apiUrl, setting: 'SLACK_API_URL', statusPage: 'https://slack-status.com' };
+  if (error instanceof Stranger || error instanceof webApi.WebAPIPlatformError) return saysStranger(slack);
   if (error instanceof webApi.WebAPIRateLimitedError) {
     return `Slack asks to be left alone for ${error.retryAfter} s. Try again then.`;
   }
-  if (error instanceof webApi.WebAPIHTTPError) {
-    return `${apiUrl} answered HTTP ${error.statusCode}: see https://slack-status.com, and try again in some minutes.`;
-  }
+  if (error instanceof webApi.WebAPIHTTPError) return saysIll(slack, error.statusCode);
   if (!(error instanceof webApi.WebAPIRequestError)) return undefined;
-  return `${apiUrl} was not reached: check the network, and SLACK_API_URL. (${reasonOf(error.original)})`;
-}
-
-/** The system's or the HTTP client's code of a connection that failed, or that took too long. */
-function reasonOf(error: Error): string {
-  if (error.name === 'TimeoutError') return `no answer within ${TIMEOUT / 1000} s`;
-  const { cause } = error;
-  return cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : error.message;
+  return saysUnreached(slack, reasonOf(error.original) ?? error.original.message);
 }

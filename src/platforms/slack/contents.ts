@@ -1,13 +1,8 @@
-import { extname } from 'node:path';
+import { isPictureName, isRecordingName } from '../file-names.ts';
 import type { Contents, SlackFile } from './payloads.ts';
 
 /** What the bot makes of a file before it has its bytes, which decide in the end. */
 export type Kind = 'picture' | 'recording' | 'hidden' | 'other';
-
-const PICTURES: ReadonlySet<string> = new Set(['.jpg', '.jpeg', '.png', '.webp', '.avif', '.gif', '.heic', '.heif']);
-const RECORDINGS: ReadonlySet<string> = new Set([
-  ...['.mp3', '.wav', '.m4a', '.ogg', '.oga', '.opus', '.flac', '.aac', '.weba'],
-]);
 
 /** How Slack names what people record in it. It declares most of these clips as videos. */
 const CLIP = /^audio_message/i;
@@ -22,9 +17,8 @@ export function kindOf({ name, subtype, mimetype, mode, file_access }: SlackFile
   if (subtype === 'slack_audio' || (name && CLIP.test(name))) return 'recording';
   if (mimetype?.startsWith('image/')) return 'picture';
   if (mimetype?.startsWith('audio/')) return 'recording';
-  const extension = extname(name ?? '').toLowerCase();
-  if (PICTURES.has(extension)) return 'picture';
-  return RECORDINGS.has(extension) ? 'recording' : 'other';
+  if (name && isPictureName(name)) return 'picture';
+  return name && isRecordingName(name) ? 'recording' : 'other';
 }
 
 /** All files of a message: its own, and those of what it forwards. */

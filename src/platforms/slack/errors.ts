@@ -1,19 +1,8 @@
 import { webApi } from '@slack/bolt';
+import { causeOf, isUnsent } from '../network.ts';
 import type { Trouble } from './calls.ts';
+import { errorName } from './error-name.ts';
 import { verdictOn } from './verdicts.ts';
-
-/** Failures before the first byte is sent. */
-export const UNSENT: ReadonlySet<string> = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-]);
-
-/** What names an error of Slack's; anything else in its place is a page of somebody between. */
-const NAME = /^[a-z][a-z0-9_]{0,60}$/;
 
 /**
  * Judges what a call of the SDK threw. An error that the table does not know is Slack's “no” to what was asked, which had no effect;
@@ -24,7 +13,7 @@ export function judge(error: unknown, now: number): Trouble {
   if (error instanceof webApi.WebAPIPlatformError) return judgeAnswer(error.data, now);
   if (error instanceof webApi.WebAPIHTTPError) return judgeStatus(error.statusCode);
   const code = causeOf(error);
-  return { verdict: UNSENT.has(code) ? 'later' : 'unclear', code };
+  return { verdict: isUnsent(code) ? 'later' : 'unclear', code };
 }
 
 /** Slack answers 200 to whatever it understood; a 4xx is from somebody before it, who did not let the call through. */
@@ -35,10 +24,9 @@ function judgeStatus(status: number): Trouble {
 
 function judgeAnswer(data: webApi.WebAPIPlatformError['data'], now: number): Trouble {
   const { response_metadata: metadata } = data;
-  // whatever was in the place of an answer
-  const code: unknown = data.error;
+  const code = errorName(data.error);
   const needed: unknown = 'needed' in data ? data.needed : undefined;
-  if (typeof code !== 'string' || !NAME.test(code)) return { verdict: 'unclear', code: 'garbled' };
+  if (code === undefined) return { verdict: 'unclear', code: 'garbled' };
   const verdict = verdictOn(code) ?? 'wrong';
   if (verdict === 'later') return later(code, now, metadata?.retryAfter);
   return { verdict, code, ...(typeof needed === 'string' && NEEDED.test(needed) && { needed }) };
@@ -48,11 +36,4 @@ const NEEDED = /^[a-z:._,]{1,200}$/;
 
 function later(code: string, now: number, seconds: unknown): Trouble {
   return { verdict: 'later', code, ...(typeof seconds === 'number' && seconds > 0 && { at: now + seconds * 1_000 }) };
-}
-
-/** The system's or the HTTP client's code; the SDK and `fetch` have it deeper. */
-export function causeOf(error: unknown): string {
-  if (!(error instanceof Error)) return 'unknown';
-  if (error.cause instanceof Error) return causeOf(error.cause);
-  return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
 }

@@ -1,4 +1,5 @@
 import { webApi } from '@slack/bolt';
+import { errorName } from './error-name.ts';
 import { REFUSED_TOKEN } from './verdicts.ts';
 
 const APPS = 'https://api.slack.com/apps';
@@ -18,9 +19,9 @@ const USELESS: ReadonlySet<string> = new Set([
 
 export const isRefusal = (code: string): boolean => REFUSED_TOKEN.has(code) || USELESS.has(code);
 
-/** What Slack answered to a call, where it answered with an error of its own. */
+/** Slack's own name for why it refused a call; undefined where it was not Slack that did. */
 export function platformError(error: unknown): string | undefined {
-  return error instanceof webApi.WebAPIPlatformError ? error.data.error : undefined;
+  return error instanceof webApi.WebAPIPlatformError ? errorName(error.data.error) : undefined;
 }
 
 export const badBotToken = (code: string): string =>

@@ -1,16 +1,16 @@
 import { Refusal } from '../../refusal.ts';
+import { fetched, tooLarge } from '../fetched.ts';
 import type { Platform } from '../platform.ts';
 import type { Trouble } from './calls.ts';
 import type { Outbox } from './context.ts';
 import { addressOf, type FileRef, readFileUrl } from './files.ts';
-import { notPage } from './sign-in.ts';
+import { notPage } from './not-page.ts';
 import type { Workspace } from './workspaces.ts';
 
 /** How often Slack may lead on to another address of its own. */
 const REDIRECTS = 3;
 
-/** Answers of a file that is not there any more. */
-const GONE: ReadonlySet<string | number | undefined> = new Set([403, 404, 410]);
+const SENTENCES = { gone: 'slack_file_gone', failed: 'slack_file_failed', elsewhere: 'slack_file_failed' } as const;
 
 /**
  * Fetches with the token of the workspace, which goes to Slack's own hosts alone; no other is asked at all. Whoever may not read a file is
@@ -54,43 +54,20 @@ export function createFetch(outbox: Outbox): Platform['fetch'] {
     const ref = readFileUrl(chatFile.url);
     const address = await locate(ref, signal);
     const { token, scopes } = await workspaceOf(ref.team);
-    try {
-      const { source, type } = await fetchBytes(address, {
-        limit,
-        signal,
-        permits: isSlacks,
-        headers: (url) => (isSlacks(url) ? { authorization: `Bearer ${token}` } : {}),
-        redirects: REDIRECTS,
-      });
-      return translated(
-        notPage(source, type, () => unread(ref.team, scopes)),
-        limit,
-      );
-    } catch (error) {
-      throw asTold(error, limit);
-    }
+    const options = {
+      limit,
+      signal,
+      permits: isSlacks,
+      headers: (url: URL) => (isSlacks(url) ? { authorization: `Bearer ${token}` } : {}),
+      redirects: REDIRECTS,
+    };
+    return fetched(
+      async () => {
+        const { source, type } = await fetchBytes(address, options);
+        return notPage(source, type, () => unread(ref.team, scopes));
+      },
+      limit,
+      SENTENCES,
+    );
   };
-}
-
-async function* translated(source: AsyncIterable<Uint8Array>, limit: number): AsyncGenerator<Uint8Array> {
-  try {
-    yield* source;
-  } catch (error) {
-    throw asTold(error, limit);
-  }
-}
-
-/** Sentences for somebody who sent a file on Slack, and never saw its address. */
-function asTold(error: unknown, limit: number): unknown {
-  if (!(error instanceof Refusal) || !error.key.startsWith('media_')) return error;
-  const cause = { cause: error };
-  if (error.kind === 'too_large') return tooLarge(limit, cause);
-  if (error.key === 'media_url_status' && GONE.has(error.params.status)) {
-    return new Refusal('missing', 'slack_file_gone', {}, cause);
-  }
-  return new Refusal('unavailable', 'slack_file_failed', {}, cause);
-}
-
-function tooLarge(limit: number, options?: ErrorOptions): Refusal {
-  return new Refusal('too_large', 'media_upload_bytes', { megabytes: Math.round(limit / 100_000) / 10 }, options);
 }

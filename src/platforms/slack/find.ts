@@ -14,6 +14,9 @@ const SETTLE = 20_000;
 /** How long after the last try a file is waited for that does not appear (ms). */
 const FILE_SETTLE = 600_000;
 
+/** So near their end (ms) it is said when they end: whoever waits longer and longer would wait past it, and with them a person who is to decide. */
+const NEAR_END = 300_000;
+
 /**
  * Looks for a post. A message is found by its key in the history, and is absent when all was read and no request can be under way any
  * more. A file is found by where it is shown, or in the history; one that is not is never called absent, since Slack can show it any
@@ -88,7 +91,9 @@ export function createFind(outbox: Outbox): Platform['find'] {
     const seen = await look(to, since, (message, me) => shows(message, file, me), signal);
     if (seen.look === 'found') return found(to, seen, file);
     if (seen.look === 'trouble' && isPassing(seen.trouble)) return troubled(to, sought, seen.trouble);
-    return seen.look === 'part' || quiet < FILE_SETTLE ? { outcome: 'later' } : { outcome: 'blind' };
+    const left = FILE_SETTLE - quiet;
+    if (left <= 0) return { outcome: seen.look === 'part' ? 'later' : 'blind' };
+    return { outcome: 'later', ...(left < NEAR_END && { at: clock.now() + left }) };
   }
 
   return async (to, sought, since, signal) => {

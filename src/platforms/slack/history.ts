@@ -1,13 +1,11 @@
 import type { webApi } from '@slack/bolt';
 import type { Place } from '../../jobs/job.ts';
+import { lookFrom } from '../clocks.ts';
 import type { Trouble } from './calls.ts';
 import type { Outbox } from './context.ts';
 import type { Placed } from './places.ts';
 import { page, type Traced } from './traces.ts';
 import type { Workspace } from './workspaces.ts';
-
-/** What is left between this clock and Slack's (ms): nothing is looked at that is older than the first try by more. */
-const CLOCKS_APART = 300_000;
 
 /** Messages on a page, and pages: a busy channel's day. A look that would take longer is not taken. */
 const PAGE = 200;
@@ -29,9 +27,9 @@ export async function lookIn(
   isIt: (message: Traced, me: string) => boolean,
   signal: AbortSignal,
 ): Promise<Look> {
-  // a time that is still to come was told by a clock that was put back: then all is looked at
-  const oldest = since > clock.now() ? undefined : String((since - CLOCKS_APART) / 1_000);
-  const about = { channel, limit: PAGE, include_all_metadata: true, ...(oldest !== undefined && { oldest }) };
+  const from = lookFrom(since, clock.now());
+  const oldest = from === undefined ? {} : { oldest: String(from / 1_000) };
+  const about = { channel, limit: PAGE, include_all_metadata: true, ...oldest };
   const ask = async (client: webApi.WebClient, token: string, cursor: string | undefined) => {
     const more = { token, ...about, ...(cursor !== undefined && { cursor }) };
     if (thread === undefined) return await client.conversations.history(more);

@@ -4,11 +4,12 @@ import { type Clock, within } from '../../clock.ts';
 import type { Place } from '../../jobs/job.ts';
 import { described } from '../described.ts';
 import type { Platform } from '../platform.ts';
-import { type Callers, placeOf } from './caller.ts';
+import type { Callers } from './caller.ts';
 import type { Calls } from './calls.ts';
 import { namesFor } from './names.ts';
 import { PAYLOADS } from './payloads.ts';
 import type { People } from './people.ts';
+import { placeOf } from './places.ts';
 import { homeView } from './render.ts';
 
 /** How long is waited for a direct talk (ms). */

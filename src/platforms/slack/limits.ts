@@ -19,8 +19,18 @@ export const LIMITS = {
   buttonSeen: 30,
   /** What is shown in an empty picker. */
   placeholder: 150,
+  /** Of a field of a form. */
+  words: 3_000,
+  /** Choices that a menu offers at a time. */
+  options: 100,
   optionText: 75,
   optionValue: 150,
   /** Our own figure: `max_selected_items` has no limit of Slack's. */
   picked: 25,
+  /** Of what goes with a view (`private_metadata`). */
+  viewData: 3_000,
+  /** Of a file's alternative text: `alt_txt_too_large` beyond. */
+  altText: 1_000,
+  /** Bytes of one file, as is commonly stated: the documentation has no figure. */
+  upload: 1_000_000_000,
 } as const;

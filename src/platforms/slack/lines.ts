@@ -1,6 +1,7 @@
 import { type Locale, type OwnWords, say, wordsOf } from '../../texts.ts';
 import type { Line, Value } from '../message.ts';
-import { clean, NAME } from '../plain.ts';
+import { NAME } from '../plain.ts';
+import { bracketed, moment, plainLine as plainly } from '../plain-line.ts';
 import { entities, escaped, pieces } from './escape.ts';
 import { GROUP_ID, type Names, NO_NAMES, USER_ID } from './names.ts';
 
@@ -28,38 +29,25 @@ export interface Saying {
  * A line in Slack's mrkdwn, in pieces of which none may be cut: a mention, a time and a link are one each. The catalogue's own words
  * stand as they are; all that fills them is shown plain.
  */
-export function mrkdwnLine(line: Line, saying: Saying): string[] {
-  return partsOf(
-    line,
-    saying.locale,
-    (words) => pieces(entities(words)),
-    (value) => mrkdwn(value, saying),
-  );
-}
-
-/** A line for where Slack knows no mrkdwn: a button's label, for one. */
-export function plainLine(line: Line, locale: Locale, names: Names = NO_NAMES): string {
-  return partsOf(
-    line,
-    locale,
-    (words) => [words],
-    (value) => [plain(value, locale, names)],
-  ).join('');
-}
-
-function partsOf(
-  { key, params = {} }: Line,
-  locale: Locale,
-  own: (words: string) => string[],
-  show: (value: Value) => string[],
-): string[] {
+export function mrkdwnLine({ key, params = {} }: Line, saying: Saying): string[] {
+  const { locale } = saying;
   const values = Object.values(params);
   const slots = Object.fromEntries(Object.keys(params).map((name, at) => [name, `\ue000${at}\ue001`]));
   const parts = say(key, { ...wordsOf(OWN, locale), ...slots }, locale).split(SLOT);
   return parts.flatMap((part, at) => {
-    if (at % 2 === 0) return own(part);
+    if (at % 2 === 0) return pieces(entities(part));
     const value = values[Number(part)];
-    return value === undefined ? [] : show(value);
+    return value === undefined ? [] : mrkdwn(value, saying);
+  });
+}
+
+/** A line for where Slack knows no mrkdwn: a button's label, for one. */
+export function plainLine(line: Line, locale: Locale, names: Names = NO_NAMES): string {
+  return plainly(line, locale, {
+    own: wordsOf(OWN, locale),
+    person: (person) => named({ person }, locale, names),
+    role: (role) => named({ role }, locale, names),
+    channel: (channel) => `#${channel}`,
   });
 }
 
@@ -79,19 +67,8 @@ function mrkdwn(value: Value, saying: Saying): string[] {
   }
   if ('code' in value) return NAME.test(value.code) ? [`\`${value.code}\``] : pieces(escaped(value.code));
   if ('when' in value) return [date(value.when, saying)];
-  if ('url' in value) return [`<${address(value.url)}|${entities(say(value.label, {}, locale))}>`];
+  if ('url' in value) return [`<${entities(bracketed(value.url))}|${entities(say(value.label, {}, locale))}>`];
   return mrkdwnLine(value, saying);
-}
-
-function plain(value: Value, locale: Locale, names: Names): string {
-  if (typeof value === 'string') return clean(value);
-  if (typeof value === 'number') return String(value);
-  if ('person' in value || 'role' in value) return clean(named(value, locale, names));
-  if ('channel' in value) return `#${clean(value.channel)}`;
-  if ('code' in value) return clean(value.code);
-  if ('when' in value) return moment(value.when, locale);
-  if ('url' in value) return say(value.label, {}, locale);
-  return plainLine(value, locale, names);
 }
 
 /** Every mention in a new message notifies on Slack, so whoever is not to be notified is called by name. */
@@ -106,15 +83,4 @@ function named(value: { readonly person: string } | { readonly role: string }, l
 function date(when: number, { locale, names: { now = when } }: Saying): string {
   const format = when <= now ? '{ago}' : say('slack_to_come', { date: '{date_short_pretty}', time: '{time}' }, locale);
   return `<!date^${Math.floor(when / 1000)}^${format}|${moment(when, locale)}>`;
-}
-
-/** A time for where Slack cannot show it by the reader's own clock: “Nov 22, 2026, 2:05 PM UTC”. */
-function moment(when: number, locale: Locale): string {
-  const format = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' });
-  return `${format.format(when)} UTC`;
-}
-
-/** An address that cannot end the brackets it is put in, nor begin the label behind it. */
-function address(url: string): string {
-  return entities(new URL(url).href.replaceAll('<', '%3C').replaceAll('>', '%3E').replaceAll('|', '%7C'));
 }

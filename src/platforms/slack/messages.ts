@@ -1,16 +1,17 @@
 import type { Logger } from 'pino';
 import type { Desk } from '../../../commands/desk.ts';
+import type { Heard } from '../heard.ts';
 import type { Line } from '../message.ts';
-import { placeOf, threadOf } from './caller.ts';
 import type { Calls } from './calls.ts';
 import { filesOf, firstOf } from './contents.ts';
 import { chatFile } from './files.ts';
-import { addressed, type Heard, hear, isDirectChannel, isWritten } from './hear.ts';
+import { addressed, callsForHelp, hear, isWritten } from './hear.ts';
 import type { Lookup } from './lookup.ts';
 import { NO_NAMES } from './names.ts';
 import type { Obstacles } from './obstacles.ts';
-import { type Contents, type MessageEvent, msOf, PAYLOADS } from './payloads.ts';
+import { type Contents, type MessageEvent, msOf, PAYLOADS, type SlackFile } from './payloads.ts';
 import type { People } from './people.ts';
+import { isDirectChannel, placeOf, threadOf } from './places.ts';
 import type { Came, Received, Reception } from './reception.ts';
 import { mentioned, spokenWords } from './spoken.ts';
 import type { Twins } from './twins.ts';
@@ -108,6 +109,7 @@ export function messages(options: MessagesOptions): OnMessage {
     const received = await who();
     const { caller, answer } = received;
     const [text, own] = await Promise.all([wordsOf(team, event, me), withFiles(team, event)]);
+    if (answers === undefined && callsForHelp(own, text)) return desk.help(caller, answer);
     const photo = firstOf('picture', own.files);
     const isWhole = photo && (text !== undefined || firstOf('recording', own.files));
     const thread = threadOf(event.ts, event.thread_ts);
@@ -150,7 +152,7 @@ export function messages(options: MessagesOptions): OnMessage {
   };
 }
 
-function askedIn(team: string, { photo, audio, text, unseen }: Extract<Heard, { kind: 'ask' }>) {
+function askedIn(team: string, { photo, audio, text, unseen }: Extract<Heard<SlackFile>, { kind: 'ask' }>) {
   return {
     ...(photo && { photo: { file: chatFile(team, photo) } }),
     ...(audio && { audio: chatFile(team, audio) }),

@@ -1,8 +1,6 @@
 import { z } from 'zod';
 import { LOCALES } from '../../texts.ts';
-
-/** Characters that Slack keeps with a view (facts/slack.md). */
-const MOST = 3_000;
+import { LIMITS } from './limits.ts';
 
 const where = {
   /** When the form was opened (ms). */
@@ -35,7 +33,7 @@ export const NAME = 200;
 /** Without the address for answers where that is too long: the person is told in a direct message then. */
 export function writeData(data: FormData): string {
   const text = JSON.stringify(data);
-  if (text.length <= MOST) return text;
+  if (text.length <= LIMITS.viewData) return text;
   const { respond: _, ...rest } = data;
   return JSON.stringify(rest);
 }

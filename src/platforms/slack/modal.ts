@@ -1,6 +1,7 @@
 import type { types } from '@slack/bolt';
 import type { FormStart } from '../../../commands/desk.ts';
 import { type Locale, say, type TextKey } from '../../texts.ts';
+import { wordsField } from '../form-start.ts';
 import { RATIOS } from '../ratios.ts';
 import { plainText } from './blocks.ts';
 import { LIMITS } from './limits.ts';
@@ -11,8 +12,8 @@ export const FORM = 'avatar';
 /** The fields of the form: names of blocks, and of what is in each. */
 export type FieldName = 'photo' | 'text' | 'voice' | 'audio' | 'ratio' | 'prompt';
 
-/** What Slack takes in a form, from its reference of Block Kit; `prompt` is Kling's own limit. */
-const MOST = { words: 3_000, prompt: 2_500, optionValue: 150 } as const;
+/** Kling's own limit (characters). */
+const PROMPT = 2_500;
 
 /**
  * What the picker of files shows. Only what Slack's own list of file types has: one that it does not know might cost the whole form.
@@ -26,10 +27,8 @@ const FILES = {
 /** The form for a video; it asks for a photo unless it is about one. */
 export function form(data: FormData, start: FormStart): types.ModalView {
   const { locale } = data;
-  // words that were cut would be spoken as if they were all
-  const given = start.text ?? '';
-  const fits = given.length <= MOST.words;
-  const chosen = start.voices.find(({ id }) => id === start.voiceId && id.length <= MOST.optionValue);
+  const words = wordsField(start.text, LIMITS.words, locale);
+  const chosen = start.voices.find(({ id }) => id === start.voiceId && id.length <= LIMITS.optionValue);
   const upload = (name: 'photo' | 'audio'): types.FileInput => ({
     type: 'file_input',
     action_id: name,
@@ -58,9 +57,9 @@ export function form(data: FormData, start: FormStart): types.ModalView {
         type: 'plain_text_input',
         action_id: 'text',
         multiline: true,
-        max_length: MOST.words,
-        ...(given && fits && { initial_value: given.toWellFormed() }),
-        ...(!fits && { placeholder: plain(say('form_text_long', { max: MOST.words }, locale)) }),
+        max_length: LIMITS.words,
+        ...(words.value !== undefined && { initial_value: words.value }),
+        ...(words.placeholder !== undefined && { placeholder: plain(words.placeholder) }),
       }),
       field('voice', 'form_voice', 'form_voice_about', {
         type: 'external_select',
@@ -78,7 +77,7 @@ export function form(data: FormData, start: FormStart): types.ModalView {
         type: 'plain_text_input',
         action_id: 'prompt',
         multiline: true,
-        max_length: MOST.prompt,
+        max_length: PROMPT,
       }),
     ],
   };
@@ -99,4 +98,4 @@ export function option(value: string, text: string): types.PlainTextOption {
   return { value, text: plainText(text, LIMITS.optionText) };
 }
 
-const plain = (text: string) => plainText(text, MOST.words);
+const plain = (text: string) => plainText(text, LIMITS.section);

@@ -5,11 +5,13 @@ import type { Locale } from '../../texts.ts';
 import { readAction } from '../action-ids.ts';
 import { formStart } from '../form-start.ts';
 import { groupOption } from './blocks.ts';
-import { type Callers, placeOf } from './caller.ts';
+import type { Callers } from './caller.ts';
+import { LIMITS } from './limits.ts';
 import { option } from './modal.ts';
 import { type FormData, readData } from './modal-data.ts';
 import { PAYLOADS } from './payloads.ts';
 import type { People } from './people.ts';
+import { placeOf } from './places.ts';
 import type { Reception } from './reception.ts';
 
 /** How long is waited for the voices that a person used before (ms): Slack waits three seconds in all. */
@@ -17,9 +19,6 @@ const PATIENCE = 1_000;
 
 /** How old the user groups may be that are offered (ms): one is often made just before it is looked for; each letter that is typed asks. */
 const GROUPS_AGE = 10_000;
-
-/** Choices that Slack takes, from its reference of Block Kit. */
-const MOST = 100;
 
 export interface OptionsOptions {
   readonly desk: Desk;
@@ -50,7 +49,7 @@ export function options({ desk, people, callers, reception, clock, signal }: Opt
     const wanted = typed.toLowerCase().replace(/^@/, '');
     const groups = (await people.groups(team, signal, GROUPS_AGE)) ?? [];
     const fitting = groups.filter(({ handle, name }) => `${handle}\n${name}`.toLowerCase().includes(wanted));
-    return fitting.slice(0, MOST).map(({ id, handle }) => groupOption(id, handle));
+    return fitting.slice(0, LIMITS.options).map(({ id, handle }) => groupOption(id, handle));
   }
 
   return async (

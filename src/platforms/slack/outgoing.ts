@@ -3,7 +3,7 @@ import type { Outbox, OutgoingContext } from './context.ts';
 import { createEdit, createRemove, createWithdraw } from './edit.ts';
 import { createFetch } from './fetch.ts';
 import { createFind } from './find.ts';
-import { UPLOAD_LIMIT } from './limits-upload.ts';
+import { LIMITS } from './limits.ts';
 import { createPost } from './post.ts';
 import { createOpenDirect, createOpenThread } from './threads.ts';
 import { createTries } from './tries.ts';
@@ -33,6 +33,6 @@ export function outgoing(context: OutgoingContext): Outgoing {
     withdraw: createWithdraw(outbox),
     openThread: createOpenThread(outbox),
     openDirect: createOpenDirect(outbox),
-    uploadLimit: () => UPLOAD_LIMIT,
+    uploadLimit: () => LIMITS.upload,
   };
 }

@@ -14,7 +14,6 @@ export interface PersonFacts {
   readonly locale: Locale;
   /** An admin or owner of the workspace. */
   readonly isAdmin: boolean;
-  readonly isBot: boolean;
 }
 
 export interface GroupFacts {
@@ -120,7 +119,6 @@ function personOf(user: User, team: string): PersonFacts {
     name: profile?.display_name || profile?.real_name || user.real_name || user.name || '',
     locale: localeOf(user.locale),
     isAdmin: isOf(user, team) && [is_admin, is_owner, is_primary_owner].includes(true),
-    isBot: user.is_bot === true || user.id === 'USLACKBOT',
   };
 }
 

@@ -8,6 +8,27 @@ export function isDirect({ private: hushed }: Place): boolean {
   return hushed === true;
 }
 
+/** A talk with the bot alone: channels of this kind that the bot hears of are its own. */
+export const isDirectChannel = (channel: string): boolean => channel.startsWith('D');
+
+/**
+ * A place in a channel, or in the bot's direct talk with one person.
+ * @param thread the ts of the message that a thread hangs under
+ */
+export function placeOf(team: string, channel: string, thread?: string | null): Place {
+  return {
+    platform: 'slack',
+    space: team,
+    channel,
+    ...(thread && { thread }),
+    ...(isDirectChannel(channel) && { private: true }),
+  };
+}
+
+/** The thread that a message is an answer in: the one that begins with it is below it, not around it. */
+export const threadOf = (message: string | null | undefined, thread: string | null | undefined): string | undefined =>
+  thread && thread !== message ? thread : undefined;
+
 /** A message of the bot's, as Slack tells of it. */
 export interface Placed {
   readonly ts: string;

@@ -1,6 +1,6 @@
 import type { Platform, Post, PostOutcome } from '../platform.ts';
 import type { Outbox } from './context.ts';
-import { UPLOAD_LIMIT } from './limits-upload.ts';
+import { LIMITS } from './limits.ts';
 import { namesFor } from './names.ts';
 import { outcomeOf } from './outcomes.ts';
 import { sentIn } from './places.ts';
@@ -54,7 +54,7 @@ export function createPost(outbox: Outbox): Platform['post'] {
   return async (to, post, signal) => {
     const { file } = post;
     if (!file) return postMessage(to, post, signal);
-    return file.bytes > UPLOAD_LIMIT ? { outcome: 'too_large' } : upload(to, { ...post, file }, signal);
+    return file.bytes > LIMITS.upload ? { outcome: 'too_large' } : upload(to, { ...post, file }, signal);
   };
 }
 

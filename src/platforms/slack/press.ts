@@ -1,12 +1,12 @@
 import type { BlockElementAction } from '@slack/bolt';
 import type { Asked, Desk } from '../../../commands/desk.ts';
 import { readAction } from '../action-ids.ts';
-import { placeOf, threadOf } from './caller.ts';
 import type { Forms } from './forms.ts';
 import type { Home } from './home.ts';
 import type { Obstacles } from './obstacles.ts';
 import { msOf, PAYLOADS, type PressedBody } from './payloads.ts';
 import { readPicked } from './picked.ts';
+import { placeOf, threadOf } from './places.ts';
 import type { Came, Received, Reception } from './reception.ts';
 
 /** Buttons that a video may come of. */

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { Asked, Desk } from '../../../commands/desk.ts';
 import type { Clock } from '../../clock.ts';
 import type { Answers } from '../answers.ts';
+import { broken } from '../broken.ts';
 import { described } from '../described.ts';
 import type { Line } from '../message.ts';
 import type { Answer } from '../platform.ts';
@@ -91,7 +92,7 @@ export function reception({ answers, callers, desk, people, clock, log, signal }
       if (signal.aborted) throw err;
       const id = replyKey(came.origin);
       log.error({ err: described(err), team: came.team, request: id }, 'what was asked for on Slack could not be done');
-      await answer.say({ locale: localeOf(came), lines: [{ key: 'chat_broken', params: { id } }] });
+      await answer.say(broken(id, localeOf(came)));
     }
   }
 

@@ -1,11 +1,12 @@
 import type { Logger } from 'pino';
 import { z } from 'zod';
-import { type Clock, wait } from '../../clock.ts';
+import type { Clock } from '../../clock.ts';
 import type { PrivateWay } from '../answers.ts';
 import { described } from '../described.ts';
+import { insist, isLater, type Later } from '../insist.ts';
 import type { Message } from '../message.ts';
-import { AGAIN } from '../notice.ts';
-import { causeOf, UNSENT } from './errors.ts';
+import { causeOf, isUnsent } from '../network.ts';
+import { errorName } from './error-name.ts';
 import type { IsSlacks } from './hosts.ts';
 import type { Rendered } from './render.ts';
 
@@ -45,7 +46,10 @@ export interface ResponseUrlOptions {
   readonly signal: AbortSignal;
 }
 
-type Said = 'done' | 'dead' | 'later' | { readonly refused: string };
+type Said = 'done' | 'dead' | Later | { readonly refused: string };
+
+/** Slack tells no time there. */
+const LATER: Later = { later: undefined };
 
 /**
  * Answers by an interaction's `response_url`, also where the bot is no member: messages that the person alone sees, and no files.
@@ -72,25 +76,18 @@ export function responseUrlWay(own: string, { render, isSlacks, clock, log, sign
     } catch (error) {
       signal.throwIfAborted();
       // surely not sent, so that it does not count
-      if (UNSENT.has(causeOf(error))) left += 1;
+      if (isUnsent(causeOf(error))) left += 1;
       log.info({ err: described(error) }, 'an answer to an interaction on Slack was not taken; trying again');
-      return 'later';
+      return LATER;
     }
   }
 
-  async function insist(body: Readonly<Record<string, unknown>>): Promise<boolean> {
-    for (const pause of [...AGAIN, undefined]) {
-      const said = await post(body);
-      if (said === 'done') return true;
-      if (said === 'dead') return false;
-      if (said !== 'later') {
-        log.error({ error: said.refused }, 'Slack does not take an answer to an interaction');
-        return false;
-      }
-      if (pause === undefined) break;
-      await wait(clock, pause, signal);
+  async function send(body: Readonly<Record<string, unknown>>): Promise<boolean> {
+    const said = await insist(clock, signal, () => post(body));
+    if (typeof said === 'object' && !isLater(said)) {
+      log.error({ error: said.refused }, 'Slack does not take an answer to an interaction');
     }
-    return false;
+    return said === 'done';
   }
 
   return {
@@ -98,17 +95,17 @@ export function responseUrlWay(own: string, { render, isSlacks, clock, log, sign
       if (file) return false;
       const { text, blocks } = await render(team, message);
       const place = replaces ? { replace_original: true } : { response_type: 'ephemeral', replace_original: false };
-      return insist({ ...place, text, blocks });
+      return send({ ...place, text, blocks });
     },
 
     async remove() {
-      if (replaces) await insist({ delete_original: true });
+      if (replaces) await send({ delete_original: true });
     },
   };
 }
 
 function judge(status: number, text: string): Said {
-  if (status === 429 || status >= 500) return 'later';
+  if (status === 429 || status >= 500) return LATER;
   const error = errorIn(text);
   if (error === undefined && status === 200) return 'done';
   if (status === 404 || status === 410 || DEAD.has(error ?? '')) return 'dead';
@@ -120,7 +117,7 @@ function errorIn(text: string): string | undefined {
   if (!text.trimStart().startsWith('{')) return undefined;
   const answer = z.object({ ok: z.boolean(), error: z.string().optional() }).safeParse(tryParse(text)).data;
   if (answer?.ok !== false) return undefined;
-  return /^\w{1,60}$/.test(answer.error ?? '') ? answer.error : 'garbled';
+  return errorName(answer.error) ?? 'garbled';
 }
 
 function tryParse(text: string): unknown {

@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { Agent, request } from 'undici';
 import type { Clock } from '../../clock.ts';
 import { described } from '../described.ts';
+import { withSignal } from '../own-signal.ts';
 import type { PostFile } from '../platform.ts';
 import type { IsSlacks } from './hosts.ts';
 
@@ -66,17 +67,17 @@ export function createSendBytes({ isSlacks, clock, log }: SendBytesOptions): Sen
         log.error({ host: url?.hostname }, 'Slack wants a file sent to somewhere that is not Slack: it was not sent');
         return 'later';
       }
-      const own = new AbortController();
-      const abort = () => own.abort(signal.reason);
-      signal.addEventListener('abort', abort, { once: true });
+      const stalled = new AbortController();
       let unwatch = () => {};
       const watch = () => {
         unwatch();
-        unwatch = clock.after(STALL, () => own.abort(new Error('the upload stalled')));
+        unwatch = clock.after(STALL, () => stalled.abort(new Error('the upload stalled')));
       };
       watch();
       try {
-        const status = await send(url, file, own.signal, watch);
+        const status = await withSignal(signal, (own) =>
+          send(url, file, AbortSignal.any([own, stalled.signal]), watch),
+        );
         if (status === 200) return 'sent';
         log.warn({ status }, 'Slack did not take the bytes of a file');
         return status === 413 ? 'too_large' : 'later';
@@ -86,7 +87,6 @@ export function createSendBytes({ isSlacks, clock, log }: SendBytesOptions): Sen
         return 'later';
       } finally {
         unwatch();
-        signal.removeEventListener('abort', abort);
       }
     },
 

@@ -1,13 +1,12 @@
 import { type Clock, within } from '../../clock.ts';
-import { placeOf, threadOf } from './caller.ts';
 import { SHORTCUT } from './commands.ts';
 import { filesOf, firstOf } from './contents.ts';
 import { chatFile } from './files.ts';
 import type { Forms } from './forms.ts';
-import { isDirectChannel } from './hear.ts';
 import type { Lookup } from './lookup.ts';
 import { NAME } from './modal-data.ts';
 import { PAYLOADS } from './payloads.ts';
+import { isDirectChannel, placeOf, threadOf } from './places.ts';
 import type { Came, Reception } from './reception.ts';
 
 /** How long is waited for what Slack does not show of a file at once (ms): the form has to be opened within three seconds. */

@@ -1,18 +1,17 @@
 import type { Logger } from 'pino';
 import type { Desk } from '../../../commands/desk.ts';
-import { type Clock, wait, within } from '../../clock.ts';
+import { type Clock, within } from '../../clock.ts';
 import type { Config } from '../../config.ts';
 import { createGuardedFetch } from '../../media/fetch.ts';
 import { createSeal } from '../../seal.ts';
 import type { Namespace } from '../../store/namespace.ts';
 import { answers as createAnswers } from '../answers.ts';
-import { backoff } from '../backoff.ts';
-import type { ChatPlatform } from '../chat-platform.ts';
+import { type ChatPlatform, LAST_WORDS } from '../chat-platform.ts';
+import { createConnection } from '../connection.ts';
 import { described } from '../described.ts';
 import type { Message } from '../message.ts';
 import type { Platform } from '../platform.ts';
 import { recent } from '../recent.ts';
-import { tasks as createTasks } from '../tasks.ts';
 import type { Access } from './access.ts';
 import { createApp } from './app.ts';
 import { createCalls } from './calls.ts';
@@ -61,31 +60,18 @@ const POSTS = { every: 1_000, burst: 3 };
 /** Channels of which it is remembered that a video can be brought there. */
 const CHANNELS = 10_000;
 
-/** How long requests may take to be handed over when Herald stops (ms); the desk keeps what is not. */
-const LAST_WORDS = 3_000;
-
 export function createSlack(options: SlackOptions): ChatPlatform {
   const { entry, apiUrl, managers, clock, random, log } = options;
-  const stopping = new AbortController();
-  const silence = new AbortController();
+  const connection = createConnection({ platform: 'Slack', ...options });
+  const { stopping, silence: signal, tasks, fatal: onFatal } = connection;
   const closing = new AbortController();
-  let isOver = false;
-  let started: Promise<void> | undefined;
-  let connection: Promise<unknown> | undefined;
-
-  function onFatal(sentence: string): void {
-    if (isOver) return;
-    isOver = true;
-    stopping.abort(new Error('Slack cannot be used any more'));
-    options.onFatal(sentence);
-  }
+  let socket: Promise<unknown> | undefined;
 
   const { access, pages } = accessOf(options, onFatal, closing.signal);
-  const requests = createRequests(entry.kind === 'http', pages, stopping.signal);
+  const requests = createRequests(entry.kind === 'http', pages, stopping);
   const isSlacks = slackHosts(apiUrl);
   const guarded = createGuardedFetch({ trusted: trustedHost(apiUrl) });
   const bytes = createSendBytes({ isSlacks, clock, log });
-  const tasks = createTasks(clock, log, 'Slack');
   const calls = createCalls({ apiUrl, workspaces: access, now: clock.now, log, onRefused: access.refused });
   const people = createPeople(calls, clock, log);
   const hints = createHints(clock.now, log, howToAddScopes(installOf(options)));
@@ -104,7 +90,6 @@ export function createSlack(options: SlackOptions): ChatPlatform {
     log,
     signal: closing.signal,
   });
-  const { signal } = silence;
   const render = async (team: string, message: Message) =>
     renderMessage(message, await namesFor(people, team, message, signal));
   const answers = createAnswers({
@@ -125,9 +110,9 @@ export function createSlack(options: SlackOptions): ChatPlatform {
     showQueue: () => undefined,
   };
 
-  /** Resolves when Slack is heard. @returns where Herald is, for the log. @throws SlackFatal, Error while Slack cannot be reached, StoreError */
-  async function connect(desk: Desk): Promise<Readonly<Record<string, unknown>>> {
-    const where = await access.open(stopping.signal);
+  /** Resolves when Slack is heard. @throws SlackFatal, Error while Slack cannot be reached, StoreError */
+  async function connect(desk: Desk): Promise<void> {
+    const where = await access.open(stopping);
     const app = createApp(access, log);
     const { openDirect } = out;
     listen(app, {
@@ -147,37 +132,26 @@ export function createSlack(options: SlackOptions): ChatPlatform {
     });
     if (entry.kind === 'http') {
       requests.hear(app, { ...entry, clock, log });
-      return where;
+    } else {
+      const opened = Promise.withResolvers<void>();
+      socket = keepSocket(app, { ...entry, apiUrl, clock, random, log }, opened.resolve, stopping)
+        .catch((error: unknown) => {
+          if (error instanceof SlackFatal) onFatal(error.message);
+          else if (!stopping.aborted) log.error({ err: described(error) }, 'Slack is not heard any more');
+        })
+        .finally(opened.resolve);
+      await opened.promise;
     }
-    const opened = Promise.withResolvers<void>();
-    connection = keepSocket(app, { ...entry, apiUrl, clock, random, log }, opened.resolve, stopping.signal)
-      .catch((error: unknown) => {
-        if (error instanceof SlackFatal) onFatal(error.message);
-        else if (!stopping.signal.aborted) log.error({ err: described(error) }, 'Slack is not heard any more');
-      })
-      .finally(opened.resolve);
-    await opened.promise;
-    return where;
+    if (!stopping.aborted) log.info({ by: entry.kind, ...where, ...openTo(options) }, 'Herald is on Slack');
   }
 
-  async function untilConnected(desk: Desk): Promise<void> {
-    const next = backoff(clock, random);
-    next();
-    while (!stopping.signal.aborted) {
-      try {
-        const where = await connect(desk);
-        if (!stopping.signal.aborted) log.info({ by: entry.kind, ...where, ...openTo(options) }, 'Herald is on Slack');
-        return;
-      } catch (error) {
-        if (stopping.signal.aborted) return;
-        if (error instanceof SlackFatal) return onFatal(error.message);
-        const pause = next();
-        log.warn(
-          { err: described(error), seconds: Math.round(pause / 1_000) },
-          'Slack cannot be reached; trying again',
-        );
-        await wait(clock, pause, stopping.signal).catch(() => undefined);
-      }
+  /** What only the operator can mend is not tried again. */
+  async function connectUnlessFatal(desk: Desk): Promise<void> {
+    try {
+      await connect(desk);
+    } catch (error) {
+      if (!(error instanceof SlackFatal)) throw error;
+      if (!stopping.aborted) onFatal(error.message);
     }
   }
 
@@ -185,21 +159,12 @@ export function createSlack(options: SlackOptions): ChatPlatform {
     platform,
     requests,
 
-    start(desk) {
-      started = untilConnected(desk);
-      return started;
-    },
+    start: (desk) => connection.start(() => connectUnlessFatal(desk)),
 
-    async stop() {
-      stopping.abort(new Error('Herald stops'));
-      await started;
-      await connection;
-      await tasks.settle(LAST_WORDS);
-      silence.abort(new Error('Herald stops'));
-    },
+    stop: () => connection.stop(async () => socket),
 
     async close() {
-      silence.abort(new Error('Herald stops'));
+      connection.close();
       await within(clock, LAST_WORDS, access.settle());
       closing.abort(new Error('Herald stops'));
       await Promise.all([guarded.close(), bytes.close()]);

@@ -1,10 +1,10 @@
 import type { SlackCommandMiddlewareArgs } from '@slack/bolt';
 import type { Desk } from '../../../commands/desk.ts';
 import type { Clock } from '../../clock.ts';
-import { placeOf } from './caller.ts';
 import type { Forms } from './forms.ts';
 import { NO_NAMES } from './names.ts';
 import { PAYLOADS } from './payloads.ts';
+import { placeOf } from './places.ts';
 import type { Came, Reception } from './reception.ts';
 import { spokenWords } from './spoken.ts';
 

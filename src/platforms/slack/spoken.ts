@@ -1,3 +1,4 @@
+import { sayable } from '../plain.ts';
 import type { Names } from './names.ts';
 
 /** Slack's names for emoji; what stands around those of figures alone tells them from times of day. */
@@ -43,12 +44,7 @@ export function spokenWords(text: string, me: string, names: Names): string | un
 
 /** What a face can say of words as they were typed into a form: all but emoji. Undefined when nothing is left. */
 export function speakable(typed: string): string | undefined {
-  const words = typed
-    .replace(EMOJI, '')
-    .replace(/[^\S\n]+/g, ' ')
-    .replace(/ ?\n ?/g, '\n')
-    .trim();
-  return /[\p{L}\p{N}]/u.test(words) ? words : undefined;
+  return sayable(typed.replace(EMOJI, ''));
 }
 
 /** A label without the sign that Slack puts before a name. */

@@ -2,7 +2,6 @@ import type { SlackViewMiddlewareArgs, ViewSubmitAction } from '@slack/bolt';
 import type { Asked, Desk } from '../../../commands/desk.ts';
 import { type Clock, within } from '../../clock.ts';
 import { type Locale, say } from '../../texts.ts';
-import { placeOf } from './caller.ts';
 import { chatFile } from './files.ts';
 import { type Filled, mistakesIn, readForm } from './filled.ts';
 import type { Home } from './home.ts';
@@ -11,6 +10,7 @@ import { type FormData, readData } from './modal-data.ts';
 import type { Obstacles } from './obstacles.ts';
 import { PAYLOADS } from './payloads.ts';
 import type { People } from './people.ts';
+import { placeOf } from './places.ts';
 import type { Came, Received, Reception } from './reception.ts';
 
 type Ack = SlackViewMiddlewareArgs<ViewSubmitAction>['ack'];

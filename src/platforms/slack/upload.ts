@@ -3,7 +3,7 @@ import { wait } from '../../clock.ts';
 import type { Place } from '../../jobs/job.ts';
 import type { PostOutcome } from '../platform.ts';
 import type { Outbox } from './context.ts';
-import { ALT_TEXT } from './limits-upload.ts';
+import { LIMITS } from './limits.ts';
 import { namesFor } from './names.ts';
 import { outcomeOf, when } from './outcomes.ts';
 import { sentIn } from './places.ts';
@@ -129,5 +129,5 @@ function early(outcome: PostOutcome): PostOutcome {
 }
 
 function shortened(text: string): string {
-  return text.length <= ALT_TEXT ? text : `${text.slice(0, ALT_TEXT - 1).replace(/[\ud800-\udbff]$/, '')}…`;
+  return text.length <= LIMITS.altText ? text : `${text.slice(0, LIMITS.altText - 1).replace(/[\ud800-\udbff]$/, '')}…`;
 }

@@ -92,7 +92,7 @@ describe('a call', () => {
       const under = await rig();
       under.slack.faults.next('chat.postMessage', { answer: { error } });
       expect(troubleOf(await say(under)).verdict).toBe('later');
-      expect(under.refused).toEqual([error]);
+      expect(under.refused).toEqual([under.team]);
     },
   );
 

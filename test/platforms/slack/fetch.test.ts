@@ -2,7 +2,7 @@ import { buffer } from 'node:stream/consumers';
 import { describe, expect, test } from 'vitest';
 import { chatFile } from '../../../src/platforms/slack/files.ts';
 import { slackHosts } from '../../../src/platforms/slack/hosts.ts';
-import { notPage } from '../../../src/platforms/slack/sign-in.ts';
+import { notPage } from '../../../src/platforms/slack/not-page.ts';
 import { Refusal } from '../../../src/refusal.ts';
 import { DEFAULT_SCOPES } from '../../fakes/slack/methods.ts';
 import { going } from '../under-test.ts';

@@ -169,7 +169,7 @@ describe('a file', () => {
     const { sought, since, thread, trace } = await lost(under, { after: 300_000 });
     expect(await platform.find(thread, sought(), since, going)).toEqual({ outcome: 'later' });
     slack.pass(299_000);
-    expect(await platform.find(thread, sought(), since, going)).toEqual({ outcome: 'later' });
+    expect(await platform.find(thread, sought(), since, going)).toMatchObject({ outcome: 'later' });
     slack.pass(2_000);
     expect(await platform.find(thread, sought(), since, going)).toEqual({
       outcome: 'found',
@@ -187,8 +187,21 @@ describe('a file', () => {
     const { platform, slack } = under;
     const { sought, since, thread } = await lost(under, 'never');
     slack.pass(599_000);
-    expect(await platform.find(thread, sought(), since, going)).toEqual({ outcome: 'later' });
+    expect(await platform.find(thread, sought(), since, going)).toMatchObject({ outcome: 'later' });
     slack.pass(1_000);
+    expect(await platform.find(thread, sought(), since, going)).toEqual({ outcome: 'blind' });
+  });
+
+  test('that does not show is looked for when the ten minutes end, once they nearly have', async () => {
+    const under = await rig();
+    const { platform, slack } = under;
+    const { sought, since, thread } = await lost(under, 'never');
+    slack.pass(290_000);
+    expect(await platform.find(thread, sought(), since, going)).toEqual({ outcome: 'later' });
+    slack.pass(20_000);
+    const nearly = await platform.find(thread, sought(), since, going);
+    if (nearly.outcome !== 'later' || nearly.at === undefined) throw new Error('it is not said when');
+    slack.pass(nearly.at - slack.now());
     expect(await platform.find(thread, sought(), since, going)).toEqual({ outcome: 'blind' });
   });
 
@@ -211,7 +224,7 @@ describe('a file', () => {
     const { sought, since, thread } = await lost(under, { after: 599_500 });
     slack.pass(599_000);
     slack.on('conversations.replies', 'after', () => void slack.pass(10_000));
-    expect(await platform.find(thread, sought(), since, going)).toEqual({ outcome: 'later' });
+    expect(await platform.find(thread, sought(), since, going)).toMatchObject({ outcome: 'later' });
     expect(await platform.find(thread, sought(), since, going)).toMatchObject({ outcome: 'found' });
   });
 

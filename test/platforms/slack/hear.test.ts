@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { kindOf } from '../../../src/platforms/slack/contents.ts';
-import { addressed, hear, isWritten } from '../../../src/platforms/slack/hear.ts';
+import { addressed, callsForHelp, hear, isWritten } from '../../../src/platforms/slack/hear.ts';
 import { PAYLOADS } from '../../../src/platforms/slack/payloads.ts';
 import { speakable, spokenWords } from '../../../src/platforms/slack/spoken.ts';
 
@@ -113,4 +113,17 @@ test('a file that Slack does not show is one that may be the picture', () => {
 
 test('a message that says nothing is a request for help', () => {
   expect(hear(said({}), undefined, undefined)).toEqual({ kind: 'help' });
+});
+
+test.each(['help', 'HELP', 'Help!', 'help?', '帮助', '帮助！'])('“%s” calls for help', (text) => {
+  expect(callsForHelp(said({ text }), text)).toBe(true);
+});
+
+test('more than that word, or a file beside it, is for a face to say', () => {
+  for (const text of ['help me', 'Please help', '请帮助我', 'helpful']) {
+    expect(callsForHelp(said({ text }), text)).toBe(false);
+  }
+  const files = [{ id: 'F1', mimetype: 'image/png' }];
+  expect(callsForHelp(said({ text: 'help', files }), 'help')).toBe(false);
+  expect(callsForHelp(said({}), undefined)).toBe(false);
 });

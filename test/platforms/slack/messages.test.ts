@@ -115,6 +115,22 @@ describe('a message that mentions the bot', () => {
     expect((await desk.next('help')).caller.person).toBe(ada.id);
   });
 
+  test('and only calls for help is answered with it, also in a thread that begins with a photo', async () => {
+    const { slack, channel, ada, desk } = await incoming();
+    const first = ada.says(channel, { text: 'Look', files: [PHOTO] });
+    for (const text of ['help', 'Help!', '帮助']) {
+      ada.says(channel, { mentionsBot: true, text, thread: first.ts });
+      expect((await desk.next('help')).caller).toMatchObject({ person: ada.id });
+    }
+    expect(slack.count('conversations.replies')).toBe(0);
+  });
+
+  test('and has a file beside the word help is asked for a video', async () => {
+    const { channel, ada, desk } = await incoming();
+    ada.says(channel, { mentionsBot: true, text: 'help', files: [PHOTO] });
+    expect(await desk.next('ask')).toMatchObject({ text: 'help' });
+  });
+
   test('whose thread cannot be read is told so, and nothing is asked', async () => {
     const { slack, channel, ada, bob, desk } = await incoming();
     const photo = bob.says(channel, { files: [PHOTO] });
@@ -197,6 +213,12 @@ describe('a message that does not mention the bot', () => {
       obstacles: [],
     });
     expect(slack.violations).toEqual([]);
+  });
+
+  test('is answered with help in a direct message where it calls for that', async () => {
+    const { slack, ada, desk } = await incoming();
+    ada.says(slack.dm(ada), { text: 'help' });
+    expect((await desk.next('help')).caller).toMatchObject({ person: ada.id, place: { private: true } });
   });
 
   test('is heard within a thread of a direct message, and takes the photo that it began with', async () => {

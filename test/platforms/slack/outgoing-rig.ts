@@ -50,7 +50,7 @@ export async function rig(options: SlackOptions = {}) {
     workspaces,
     now: clock.now,
     log,
-    onRefused: (_, code) => void refused.push(code),
+    onRefused: (team) => void refused.push(team),
   });
   const isSlacks = slackHosts(slack.url);
   const guarded = createGuardedFetch({ trusted: trustedHost(slack.url) });

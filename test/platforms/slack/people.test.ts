@@ -38,10 +38,9 @@ describe('a person', () => {
       name: '林',
       locale: 'zh',
       isAdmin: true,
-      isBot: false,
     });
     const bot = await people.person(team, slack.home.botUser, going);
-    expect(bot).toMatchObject({ isBot: true, isAdmin: false });
+    expect(bot).toMatchObject({ isAdmin: false });
     expect(slack.violations).toEqual([]);
   });
 
