@@ -1,6 +1,6 @@
 import type { Records } from '../src/jobs/records.ts';
 import { Refusal } from '../src/refusal.ts';
-import type { Asking } from './ask.ts';
+import { type Asking, causeOf } from './ask.ts';
 import type { Pressed } from './desk.ts';
 import { ownJob } from './may.ts';
 import type { DeskParts } from './parts.ts';
@@ -13,7 +13,7 @@ import type { Request } from './request.ts';
 export async function retry(
   { records }: Pick<DeskParts, 'records'>,
   asking: Asking,
-  { caller, answer, subject, obstacles }: Pressed,
+  { caller, answer, subject, obstacles, origin }: Pressed,
 ): Promise<void> {
   const job = await ownJob(records, caller, subject);
   if (job.state !== 'failed' && job.state !== 'cancelled') throw new Refusal('input', 'again_not_failed');
@@ -29,7 +29,13 @@ export async function retry(
       ratio,
       ...(prompt === undefined ? {} : { prompt }),
     },
-    { answer, obstacles, pressed: true, rolesUnknown: caller.place.space !== job.place.space },
+    {
+      answer,
+      obstacles,
+      cause: causeOf({ origin }),
+      pressed: true,
+      rolesUnknown: caller.place.space !== job.place.space,
+    },
   );
 }
 

@@ -1,3 +1,4 @@
+import { unlessAborted } from '../src/clock.ts';
 import { jobId } from '../src/jobs/identity.ts';
 import type { Job } from '../src/jobs/job.ts';
 import { hasEnded } from '../src/jobs/transitions.ts';
@@ -21,6 +22,8 @@ export interface Way {
   readonly answer: Answer;
   readonly obstacles: Asked['obstacles'];
   readonly unseen?: boolean;
+  /** What it is noted by while it is taken in: the id of the job that its cause would make. */
+  readonly cause: string;
   /** The cause that brought the photo to a parked request. */
   readonly brought?: string;
   /** A button was pressed: there is always something to say then. */
@@ -32,18 +35,26 @@ export interface Way {
 /** What is done about one request, and for whom. */
 export interface Turn {
   readonly id: string;
+  /** As in {@link Way}. */
+  readonly cause: string;
   readonly caller: Caller;
   readonly answer: Answer;
   /** A parked request is gone on with. */
   readonly follows?: boolean;
 }
 
+/** What a request or a press is noted by while it is taken in. */
+export const causeOf = ({ origin }: Pick<Asked, 'origin'>): string => jobId(origin.key, origin.at);
+
 /** Makes videos of requests, or says what stands in the way. */
 export interface Asking {
   ask(asked: Asked): Promise<void>;
   /** Takes in a request that was put together here. */
   take(request: Request, way: Way): Promise<void>;
-  /** Does something about a request while nothing else is done about it; noted, so that its person is told when that is interrupted. */
+  /**
+   * Does something about a request while nothing else is done about it; noted from before it waits for that, so that its person is told
+   * when it is interrupted. @throws the stop's reason, when nothing could be said any more
+   */
   turn(turn: Turn, act: () => Promise<void>): Promise<void>;
   /** Takes a request as far as it goes, in its turn. @throws Refusal for what stands in the way */
   go(id: string, request: Request, way: Way): Promise<void>;
@@ -55,11 +66,15 @@ export interface Asking {
 export function asking(parts: DeskParts, mutex: KeyedMutex, saying: Saying): Asking {
   const { parked, records, access, confirmations, intake, incoming, voices, avatar, board, closing, log } = parts;
 
-  function turn({ id, caller, answer, follows = false }: Turn, act: () => Promise<void>): Promise<void> {
-    return mutex.run(id, () =>
-      intake.during(id, caller, answer, follows, async () => {
+  function turn(
+    { id, cause, caller: { place, locale }, answer, follows = false }: Turn,
+    act: () => Promise<void>,
+  ): Promise<void> {
+    const about = { ...(cause !== id && { about: id }), ...(follows && { follows }) };
+    return intake.keep(cause, { platform: place.platform, ref: answer.ref, locale, ...about }, () =>
+      mutex.run(id, async () => {
         if ((await answer.begun) === false) return;
-        await saying(answer, caller.locale, id, act, 'ask_broken');
+        await saying({ answer, locale, id, broken: 'ask_broken', givesUp: () => intake.end(cause) }, act);
       }),
     );
   }
@@ -67,7 +82,8 @@ export function asking(parts: DeskParts, mutex: KeyedMutex, saying: Saying): Ask
   async function take(request: Request, way: Way): Promise<void> {
     const id = jobId(request.origin.key, request.origin.at);
     const { caller } = request;
-    await turn({ id, caller, answer: way.answer, follows: way.brought !== undefined }, () => go(id, request, way));
+    const { answer, cause, brought } = way;
+    await turn({ id, cause, caller, answer, follows: brought !== undefined }, () => go(id, request, way));
   }
 
   async function go(id: string, asked: Request, way: Way): Promise<void> {
@@ -89,8 +105,8 @@ export function asking(parts: DeskParts, mutex: KeyedMutex, saying: Saying): Ask
     if (!photo) return askPerson(parts, id, request, 'photo', answer);
     const job = await make({ ...request, photo });
     const taken = way.brought === undefined ? undefined : await markTaken(id, way.brought);
-    await show(job, caller.locale, answer);
     if (taken) await closeQuestion(parts, taken, 'photo_came');
+    await show(job, caller.locale, answer);
   }
 
   async function make(request: Request & { readonly photo: Source }): Promise<Job> {
@@ -122,13 +138,13 @@ export function asking(parts: DeskParts, mutex: KeyedMutex, saying: Saying): Ask
     return entry;
   }
 
-  /** The job is made by now: from here on nothing is refused. */
+  /** The job is made by now: from here on nothing is refused. What shows how it stands comes after the next start, if not before this stop. */
   async function show(job: Job, locale: Locale, answer: Answer): Promise<void> {
-    const status = await board.show(job).catch((err: unknown) => {
-      log.error({ err, job: job.id }, 'could not show how a job stands');
+    const status = await unlessAborted(board.show(job), closing).catch((err: unknown) => {
+      if (!closing.aborted) log.error({ err, job: job.id }, 'could not show how a job stands');
       return undefined;
     });
-    if (status) return answer.done();
+    if (status || closing.aborted) return answer.done();
     await answer.say(message(locale, [line('ask_accepted', { seconds: Math.ceil(job.estimate) })]));
   }
 
@@ -149,7 +165,8 @@ export function asking(parts: DeskParts, mutex: KeyedMutex, saying: Saying): Ask
     const known = entry.taken === origin.key;
     if (own && (known || (asked.photo && entry.taken === undefined))) {
       const { obstacles, unseen = false } = asked;
-      return take(completed(entry.request, asked), { answer, obstacles, unseen, brought: origin.key });
+      const way = { answer, obstacles, unseen, cause: causeOf(asked), brought: origin.key };
+      return take(completed(entry.request, asked), way);
     }
     const missing = asked.unseen ? 'ask_unseen' : 'photo_not_there';
     const stranger = line('photo_not_yours', { person: { person: entry.request.caller.person } });
@@ -179,7 +196,7 @@ export function asking(parts: DeskParts, mutex: KeyedMutex, saying: Saying): Ask
       // nothing but a picture, in reply to something of the bot's
       const isLate = asked.answers !== undefined && asked.photo && !isSaid(asked.text) && !asked.audio;
       if (isLate) return answer.say(message(asked.caller.locale, ['photo_not_wanted']));
-      await take(requestOf(asked), { answer, obstacles, unseen });
+      await take(requestOf(asked), { answer, obstacles, unseen, cause: causeOf(asked) });
     },
   };
 }

@@ -1,7 +1,7 @@
 import { hasEnded } from '../src/jobs/transitions.ts';
 import { Refusal } from '../src/refusal.ts';
 import type { KeyedMutex } from '../src/store/mutex.ts';
-import type { Asking } from './ask.ts';
+import { type Asking, causeOf } from './ask.ts';
 import type { Caller, Pressed } from './desk.ts';
 import { isOwn } from './may.ts';
 import { message } from './message.ts';
@@ -15,10 +15,11 @@ type Parts = Pick<DeskParts, 'confirmations' | 'incoming' | 'log' | 'parked' | '
 export async function confirm(
   parts: Parts,
   asking: Asking,
-  { caller, answer, subject, obstacles }: Pressed,
+  { caller, answer, subject, obstacles, origin }: Pressed,
 ): Promise<void> {
   const { confirmations, log, parked, records } = parts;
-  const way = { answer, obstacles, pressed: true } as const;
+  const cause = causeOf({ origin });
+  const way = { answer, obstacles, cause, pressed: true } as const;
 
   /** It went on already: pressed twice, or told to us twice. */
   async function showOutcome(entry: Parked | undefined): Promise<void> {
@@ -30,7 +31,7 @@ export async function confirm(
 
   const waiting = ownEntry(parked, caller, subject);
   if (waiting?.waits !== 'confirmation') return showOutcome(waiting);
-  await asking.turn({ id: subject, caller, answer, follows: true }, async () => {
+  await asking.turn({ id: subject, cause, caller, answer, follows: true }, async () => {
     const entry = ownEntry(parked, caller, subject);
     if (entry?.waits !== 'confirmation') return showOutcome(entry);
     if (!(await confirmations.has(caller))) await confirmations.keep(caller, entry.request.caller.locale);
@@ -53,13 +54,13 @@ export async function decline(
   parts: Parts,
   asking: Asking,
   mutex: KeyedMutex,
-  { caller, answer, subject, obstacles }: Pressed,
+  { caller, answer, subject, obstacles, origin }: Pressed,
 ): Promise<void> {
   await mutex.run(subject, async () => {
     const entry = ownEntry(parts.parked, caller, subject);
     const job = await parts.records.get(subject);
     if (job && isOwn(caller, job) && hasEnded(job))
-      return asking.showAgain(job, caller, { answer, obstacles, pressed: true });
+      return asking.showAgain(job, caller, { answer, obstacles, cause: causeOf({ origin }), pressed: true });
     if ((job && isOwn(caller, job)) || entry?.waits === 'photo') {
       return answer.say(message(caller.locale, ['face_went_on']));
     }

@@ -1,21 +1,20 @@
 import { mkdir } from 'node:fs/promises';
 import { within } from '../src/clock.ts';
-import { jobId } from '../src/jobs/identity.ts';
 import type { Answer } from '../src/platforms/platform.ts';
 import { keyedMutex } from '../src/store/mutex.ts';
 import type { Namespace } from '../src/store/namespace.ts';
 import { type AccessRules, access } from './access.ts';
 import { retry } from './again.ts';
-import { asking } from './ask.ts';
+import { asking, causeOf } from './ask.ts';
 import { incoming } from './bytes.ts';
 import { cancel, cancelListed } from './cancel.ts';
 import { type Confirmation, confirmations } from './confirm.ts';
 import { confirm, decline } from './confirm-press.ts';
-import type { Caller, Desk, Pressed } from './desk.ts';
+import type { Asked, Caller, Desk, Pressed } from './desk.ts';
 import { form } from './form.ts';
 import { help } from './help.ts';
 import { home } from './home.ts';
-import { intake, type TakenIn } from './intake.ts';
+import { type IntakeTables, intake } from './intake.ts';
 import { lapse } from './lapse.ts';
 import { line, message } from './message.ts';
 import { myJobs } from './my-jobs.ts';
@@ -39,8 +38,7 @@ export interface DeskOptions extends DeskNeeds {
   /** Where files are while they are looked at; made when absent. */
   readonly dir: string;
   /** A table each, of its own. */
-  readonly tables: {
-    readonly intake: Namespace<TakenIn>;
+  readonly tables: IntakeTables & {
     readonly parked: Namespace<Parked>;
     readonly confirmations: Namespace<Confirmation>;
     readonly spaces: Namespace<AccessRules>;
@@ -67,7 +65,6 @@ export function createDesk(options: DeskOptions): OpenDesk {
   const mutex = keyedMutex();
   const running = new Set<Promise<void>>();
   const say = saying(log, closing.signal);
-  let left: readonly (readonly [id: string, TakenIn])[] = [];
 
   /** Everything that is begun here is awaited by `stop`. */
   async function run(act: () => Promise<void>): Promise<void> {
@@ -81,7 +78,7 @@ export function createDesk(options: DeskOptions): OpenDesk {
     access: access(tables.spaces, options.operator),
     confirmations: confirmations(tables.confirmations, clock.now),
     parked: parkedRequests(tables.parked, clock, (id) => void run(() => lapse(parts, mutex, id)).catch(behind(id))),
-    intake: intake(tables.intake, log),
+    intake: intake(tables, clock, log),
     incoming: incoming(options),
     voices: voiceList(options.voices, options.favourites),
     closing: closing.signal,
@@ -95,12 +92,23 @@ export function createDesk(options: DeskOptions): OpenDesk {
     };
   }
 
-  /** Does what somebody asked for, unless the bot is about to stop. */
-  function serve({ locale }: Caller, answer: Answer, id: string, act: () => Promise<void>): Promise<void> {
-    return run(() => {
-      if (closing.signal.aborted) return answer.say(message(locale, ['ask_closing']));
-      return say(answer, locale, id, act, 'desk_broken');
-    });
+  /**
+   * Does what somebody asked for, unless the bot is about to stop.
+   * @param cause what is told to be given up does not begin when its cause is told again
+   */
+  function serve(
+    { locale }: Caller,
+    answer: Answer,
+    act: () => Promise<void>,
+    cause?: Pick<Asked, 'origin'>,
+  ): Promise<void> {
+    const id = cause ? causeOf(cause) : options.randomId();
+    const givesUp = async () => (cause ? parts.intake.end(id) : undefined);
+    const unlessClosing = async () => {
+      closing.signal.throwIfAborted();
+      await act();
+    };
+    return run(() => say({ answer, locale, id, broken: 'desk_broken', givesUp }, unlessClosing));
   }
 
   const actions: Readonly<Record<string, (pressed: Pressed) => Promise<void>>> = {
@@ -120,21 +128,28 @@ export function createDesk(options: DeskOptions): OpenDesk {
     another: ({ caller, answer }) => answer.say(message(caller.locale, ['another_how'])),
   };
 
+  async function press(pressed: Pressed): Promise<void> {
+    // a retry waits for the sign where it is noted that it is being taken in
+    if (pressed.name !== 'retry' && (await pressed.answer.begun) === false) return;
+    const act = Object.hasOwn(actions, pressed.name) ? actions[pressed.name] : undefined;
+    if (act) await act(pressed);
+    else await pressed.answer.say(message(pressed.caller.locale, ['press_unknown']));
+  }
+
   return {
-    taking: ({ origin, place: { platform }, locale, answer: { ref } }, work) =>
-      parts.intake.before(jobId(origin.key, origin.at), { platform, ref, locale }, work),
-    ask: (asked) =>
-      serve(asked.caller, asked.answer, jobId(asked.origin.key, asked.origin.at), () => requests.ask(asked)),
-    press: (pressed) =>
-      serve(pressed.caller, pressed.answer, jobId(pressed.origin.key, pressed.origin.at), async () => {
-        // a retry waits for the sign where it is noted that it is being taken in
-        if (pressed.name !== 'retry' && (await pressed.answer.begun) === false) return;
-        const act = Object.hasOwn(actions, pressed.name) ? actions[pressed.name] : undefined;
-        if (act) await act(pressed);
-        else await pressed.answer.say(message(pressed.caller.locale, ['press_unknown']));
-      }),
-    jobs: (caller, answer, everybody = false) =>
-      serve(caller, answer, options.randomId(), () => myJobs(parts, caller, answer, everybody)),
+    taking(came, work) {
+      const { place, locale, answer, answers, confirms } = came;
+      const about = confirms ?? (answers === undefined ? undefined : parts.parked.askedBy(place, answers)?.id);
+      const taken = { platform: place.platform, ref: answer.ref, locale };
+      return parts.intake.keep(
+        causeOf(came),
+        about === undefined ? taken : { ...taken, about, follows: true },
+        ({ written, add }) => work(written, (spoken) => add({ locale: spoken })),
+      );
+    },
+    ask: (asked) => serve(asked.caller, asked.answer, () => requests.ask(asked), asked),
+    press: (pressed) => serve(pressed.caller, pressed.answer, () => press(pressed), pressed),
+    jobs: (caller, answer, everybody = false) => serve(caller, answer, () => myJobs(parts, caller, answer, everybody)),
     async home(caller) {
       const id = options.randomId();
       return home(parts, caller).catch((err: unknown) => {
@@ -143,8 +158,8 @@ export function createDesk(options: DeskOptions): OpenDesk {
       });
     },
     questionTo: (person, place) => questionTo(parts.parked, mutex, person, place),
-    help: (caller, answer) => serve(caller, answer, options.randomId(), () => help(caller, answer)),
-    settings: (caller, answer) => serve(caller, answer, options.randomId(), () => settings(parts, caller, answer)),
+    help: (caller, answer) => serve(caller, answer, () => help(caller, answer)),
+    settings: (caller, answer) => serve(caller, answer, () => settings(parts, caller, answer)),
     voices: (typed, locale) => parts.voices.fitting(typed, locale),
     form: (caller, job) => form(parts, caller, job),
 
@@ -152,13 +167,12 @@ export function createDesk(options: DeskOptions): OpenDesk {
       await mkdir(options.dir, { recursive: true, mode: 0o700 });
       await parts.access.load();
       await parts.parked.load();
-      left = await parts.intake.left();
+      await parts.intake.load();
     },
 
     connected(platform) {
-      const theirs = left.filter(([, taken]) => taken.platform === platform);
-      left = left.filter((entry) => !theirs.includes(entry));
-      void run(() => recover(parts, mutex, theirs, (id, error) => behind(id)(error)));
+      const left = parts.intake.left(platform);
+      void run(() => recover(parts, mutex, left, (id, error) => behind(id)(error)));
     },
 
     async stop() {

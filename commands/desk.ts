@@ -43,12 +43,14 @@ export interface Asked {
   readonly unseen?: true;
 }
 
-/** A request of which no more is known than that it came. */
-export interface Came extends Pick<Asked, 'origin'> {
+/** A request of which little more is known than that it came. */
+export interface Came extends Pick<Asked, 'origin' | 'answers'> {
   readonly place: Place;
   /** As far as it is known. */
   readonly locale: Locale;
   readonly answer: Pick<Answer, 'ref'>;
+  /** The request that a button confirms: its subject. */
+  readonly confirms?: string;
 }
 
 /** Somebody pressed a button of a message, or picked from it. */
@@ -88,16 +90,17 @@ export interface NoForm {
 /**
  * What people can ask of Herald on any platform. A platform acknowledges in its own way and at once, and calls here without waiting for
  * that: {@link Answer.begun} tells.
- * Nothing here throws: what goes wrong is said to the person and logged.
+ * What goes wrong is said to the person and logged; thrown is only what cuts that off when Herald stops. What may become a video has been
+ * noted by then, and its person is told after the next start.
  */
 export interface Desk {
   /**
    * Notes that a request came, so that its person is told when the process ends before it is known what becomes of it; for where that
    * has to be found out first, which is the work. When the work throws, it has been given up, since Herald stops: the person is told after
-   * the next start. @throws what the work throws
-   * @param work is given what resolves once that is noted, or cannot be
+   * the next start. Nothing is done about a request whose person was told that nothing comes of it. @throws what the work throws
+   * @param work is given what resolves once that is noted, or cannot be; and is to say which language the person speaks, once it finds out
    */
-  taking(came: Came, work: (noted: Promise<void>) => Promise<void>): Promise<void>;
+  taking(came: Came, work: (noted: Promise<void>, speaks: (locale: Locale) => void) => Promise<void>): Promise<void>;
   /** Makes a video, or says what is missing. */
   ask(asked: Asked): Promise<void>;
   /** A button or a picker of one of Herald's messages. */

@@ -19,7 +19,10 @@ import type { VoiceList } from './voices.ts';
 
 /** The message that shows how a job stands. */
 export interface Board {
-  /** Posts it, or finds that it is posted. Undefined when that does not happen within a few seconds; it is gone on with then. */
+  /**
+   * Posts it, or finds that it is posted, however long others are before it. Undefined when its turn came, and that does not happen within a
+   * few seconds; it is gone on with then.
+   */
   show(job: Job): Promise<Sent | undefined>;
   /** Where it is; undefined when there is none, or none any more. */
   sentOf(job: Job): Promise<Sent | undefined>;

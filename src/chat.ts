@@ -99,7 +99,7 @@ export async function createChat(options: ChatOptions): Promise<Chat> {
         const statuses = board;
         return (
           platform &&
-          statuses && { ...platform, statusOf: (job, signal) => unlessAborted(statuses.sentOf(job), signal) }
+          statuses && { ...platform, statusOf: (job, signal) => unlessAborted(statuses.sentAhead(job), signal) }
         );
       },
     },

@@ -95,22 +95,40 @@ export function slackClashes(given: Readonly<Record<string, string | undefined>>
     found.push(
       'PUBLIC_URL is not set although workspaces are to install Herald (SLACK_CLIENT_ID); expected the address at which people reach /slack/install.',
     );
-  } else if (access && (entry === 'SLACK_SIGNING_SECRET' || id) && isOpenHttp(given.PUBLIC_URL)) {
+  } else if (
+    access &&
+    (entry === 'SLACK_SIGNING_SECRET' || id) &&
+    isOpenHttp(given.PUBLIC_URL) &&
+    isSlack(given.SLACK_API_URL)
+  ) {
     found.push(
       'PUBLIC_URL begins with http:// although Slack is to reach it; expected https://, the only thing that Slack takes (http:// is for trying out on this machine alone).',
     );
   }
-  if (given.SLACK_WORKSPACES && !id && !secret) {
+  return found;
+}
+
+/** What has no effect, and does no harm, a sentence each. */
+export function slackIdle(given: Readonly<Record<string, string | undefined>>): string[] {
+  const found: string[] = [];
+  const { SLACK_BOT_TOKEN: token, SLACK_CLIENT_ID: id } = given;
+  if (given.SLACK_WORKSPACES && !id) {
     found.push(
-      'SLACK_WORKSPACES is set although no workspace can install Herald; expected it with SLACK_CLIENT_ID and SLACK_CLIENT_SECRET alone.',
+      'SLACK_WORKSPACES has no effect, since no workspace can install Herald; to let some, set SLACK_CLIENT_ID and SLACK_CLIENT_SECRET in place of SLACK_BOT_TOKEN.',
     );
   }
-  if (given.SLACK_MANAGERS && !access && !entry) {
+  if (given.SLACK_MANAGERS && !id && !token) {
     found.push(
-      'SLACK_MANAGERS is set although Herald is not on Slack; expected SLACK_BOT_TOKEN or SLACK_CLIENT_ID with it.',
+      'SLACK_MANAGERS has no effect, since Herald is not on Slack; to bring it there, set SLACK_BOT_TOKEN or SLACK_CLIENT_ID.',
     );
   }
   return found;
+}
+
+/** Whether an API is Slack's own, which reaches nothing by plain http; one that stands in for it may. */
+function isSlack(address: string | undefined): boolean {
+  const host = URL.parse(address ?? '')?.hostname ?? 'slack.com';
+  return /(^|\.)slack\.com$/.test(host);
 }
 
 /** Whether an address leaves this machine unencrypted. */

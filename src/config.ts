@@ -13,7 +13,7 @@ import {
   whole,
   words,
 } from './config-fields.ts';
-import { SLACK_SETTINGS, slackClashes, slackOf } from './config-slack.ts';
+import { SLACK_SETTINGS, slackClashes, slackIdle, slackOf } from './config-slack.ts';
 
 /** Every setting of the environment, declared once. Everything that is said about settings elsewhere follows from here. */
 const environment = z.object({
@@ -155,14 +155,23 @@ export class ConfigError extends Error {
  * @throws ConfigError naming every mistake at once
  */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
-  const given = Object.fromEntries(
-    settings.map(({ name }) => [name, env[name]?.trim()]).filter(([, value]) => value !== undefined && value !== ''),
-  );
+  const given = givenIn(env);
   const read = environment.safeParse(given);
   const wrong = new Map(read.error?.issues.map((issue) => [String(issue.path[0]), issue.message]));
   const mistakes = [...wrong].map(([name, expected]) => complaint(name, given[name], expected)).concat(clashes(given));
   if (!read.success || mistakes.length > 0) throw new ConfigError(mistakes);
   return arrange(read.data);
+}
+
+/** Settings that can be used and have no effect as things stand, one sentence each, fit for the log. */
+export function idleSettings(env: Readonly<Record<string, string | undefined>>): readonly string[] {
+  return slackIdle(givenIn(env));
+}
+
+function givenIn(env: Readonly<Record<string, string | undefined>>): Readonly<Record<string, string | undefined>> {
+  return Object.fromEntries(
+    settings.map(({ name }) => [name, env[name]?.trim()]).filter(([, value]) => value !== undefined && value !== ''),
+  );
 }
 
 function complaint(name: string, given: string | undefined, expected: string): string {

@@ -70,6 +70,7 @@ export async function openKept(config: Pick<Config, 'dataDir' | 'ceilings'>, now
     durations: await store.namespace('durations'),
     desk: {
       intake: await store.namespace('intake'),
+      over: await store.namespace('over'),
       parked: await store.namespace('parked'),
       confirmations: await store.namespace('confirmations'),
       spaces: await store.namespace('spaces'),

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { Logger } from 'pino';
-import { type Config, ConfigError, readConfig } from './config.ts';
+import { type Config, ConfigError, idleSettings, readConfig } from './config.ts';
 import { type Herald, startHerald } from './herald.ts';
 import { VoicesError } from './kling/voices.ts';
 import { createLog } from './log.ts';
@@ -27,6 +27,7 @@ export async function run(): Promise<void> {
       ...(credentials ? Object.values(credentials).filter((value) => value !== credentials.kind) : []),
     ].filter((secret) => secret !== undefined);
     const log = createLog(config.logLevel, secrets);
+    for (const sentence of idleSettings(process.env)) log.warn(sentence);
     const ending = endOnce(log);
     const starting = startHerald(config, log, {
       onFatal(sentence) {

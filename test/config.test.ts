@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { ConfigError, readConfig, settings } from '../src/config.ts';
+import { ConfigError, idleSettings, readConfig, settings } from '../src/config.ts';
 import { isLoopback } from '../src/config-fields.ts';
 import { envExample, withSettings } from './settings-docs.ts';
 
@@ -251,11 +251,10 @@ describe('a mistake in the settings', () => {
       'PUBLIC_URL begins with http:// although Slack is to reach it',
     ],
     [
-      'a list of workspaces beside the token of one',
-      { ...bot, ...app, SLACK_WORKSPACES: 'T012AB3CD' },
-      'SLACK_WORKSPACES is set although no workspace can install Herald',
+      'HTTP by such an address, with Slack’s own API named',
+      { ...bot, ...signing, ...pub, PUBLIC_URL: 'http://h.example', SLACK_API_URL: 'https://slack.com/api' },
+      'PUBLIC_URL begins with http:// although Slack is to reach it',
     ],
-    ['managers of nothing', { SLACK_MANAGERS: 'U012AB3CD' }, 'SLACK_MANAGERS is set although Herald is not on Slack'],
     ['the pair alone', { ...client, ...pub }, 'SLACK_APP_TOKEN is not set although SLACK_CLIENT_ID is'],
     ['an app-level token as the bot’s', { SLACK_BOT_TOKEN: 'xapp-1', ...app }, 'for SLACK_APP_TOKEN'],
     ['a bot’s token as the app’s', { ...bot, SLACK_APP_TOKEN: 'xoxb-1' }, 'for SLACK_BOT_TOKEN'],
@@ -275,6 +274,10 @@ describe('a mistake in the settings', () => {
       'HTTP on this machine alone, without encryption',
       { ...bot, ...signing, ...pub, PUBLIC_URL: 'http://127.0.0.1:3000' },
     ],
+    [
+      'HTTP without encryption, with something that stands in for Slack',
+      { ...bot, ...signing, ...pub, PUBLIC_URL: 'http://h.example', SLACK_API_URL: 'http://fake.example/api' },
+    ],
     ['Socket Mode beside a PUBLIC_URL without encryption', { ...bot, ...app, ...pub, PUBLIC_URL: 'http://h.example' }],
     [
       'managers and workspaces',
@@ -282,6 +285,21 @@ describe('a mistake in the settings', () => {
     ],
   ])('is not made by Slack through %s', (_what, env) => {
     expect(mistakes(env)).toEqual([]);
+  });
+
+  test.each([
+    ['managers without Slack', { SLACK_MANAGERS: 'U012AB3CD' }, ['SLACK_MANAGERS has no effect, since Herald is not']],
+    ['workspaces without Slack', { SLACK_WORKSPACES: 'T012AB3CD' }, ['SLACK_WORKSPACES has no effect, since no']],
+    [
+      'a list of workspaces beside the token of one',
+      { ...bot, ...app, SLACK_WORKSPACES: 'T012AB3CD', SLACK_MANAGERS: 'U012AB3CD' },
+      ['SLACK_WORKSPACES has no effect, since no workspace can install Herald'],
+    ],
+    ['both in their place', { ...client, ...app, ...pub, SLACK_MANAGERS: 'U012', SLACK_WORKSPACES: 'T012' }, []],
+    ['neither', { SLACK_MANAGERS: ' ' }, []],
+  ])('is not a setting that has no effect, which is told: %s', (_what, env, sentences) => {
+    expect(mistakes(env)).toEqual([]);
+    expect(idleSettings(env)).toEqual(sentences.map((sentence) => expect.stringContaining(sentence)));
   });
 
   test('is never anything else than a ConfigError', () => {

@@ -1,4 +1,4 @@
-import { type Config, ConfigError, readConfig, settings } from '../config.ts';
+import { type Config, ConfigError, idleSettings, readConfig, settings } from '../config.ts';
 import { loadVoices, VoicesError } from '../kling/voices.ts';
 import { type Finding, note, ok, wrong } from './finding.ts';
 
@@ -19,7 +19,10 @@ export interface SettingsRead {
  */
 export async function readSettings(env: Environment, file: Environment | undefined): Promise<SettingsRead> {
   const unknown = Object.keys(file ?? {}).filter((name) => !settings.some((setting) => setting.name === name));
-  const notes = unknown.length === 0 ? [] : [note(ABOUT, unknownNames(unknown))];
+  const notes = [
+    ...(unknown.length === 0 ? [] : [note(ABOUT, unknownNames(unknown))]),
+    ...idleSettings(env).map((sentence) => note(ABOUT, sentence)),
+  ];
   try {
     const config = readConfig(env);
     await loadVoices(config.kling.voicesFile);

@@ -1,7 +1,7 @@
 import type { OpenOutcome } from '../platforms/platform.ts';
 import { say } from '../texts.ts';
 import type { Job, Place, Posting } from './job.ts';
-import type { Outlet } from './outlet.ts';
+import type { Outlet, StatusOutcome } from './outlet.ts';
 
 /** Where a video may be posted, in the order in which it is tried: each has the audience of the place asked in, or a smaller one. */
 const STAGES = ['there', 'channel', 'direct'] as const satisfies readonly Posting['stage'][];
@@ -11,11 +11,12 @@ const SHORT = 4;
 
 export type NextPlace =
   | ({ readonly outcome: 'open' } & Pick<Posting, 'stage' | 'place' | 'status'>)
-  | Exclude<OpenOutcome, { readonly outcome: 'open' }>;
+  | Exclude<OpenOutcome, { readonly outcome: 'open' }>
+  | Extract<StatusOutcome, { readonly outcome: 'soon' }>;
 
 /**
  * The next place for a job's video: where answers to the job belong, then the channel of a thread that everybody may see, then
- * a direct message. `closed` when none is left.
+ * a direct message. `closed` when none is left; `soon` while the status message is about to be there.
  * @param after the place that was tried and found closed
  */
 export async function nextPlace(
@@ -26,7 +27,9 @@ export async function nextPlace(
 ): Promise<NextPlace> {
   const left = after ? STAGES.slice(STAGES.indexOf(after.stage) + 1) : STAGES;
   // a status message may be waited for, so that it is asked for once
-  const status = after ? after.status : await outlet.statusOf(job, signal);
+  const known = after ? undefined : await outlet.statusOf(job, signal);
+  if (known?.outcome === 'soon') return known;
+  const status = known?.outcome === 'there' ? known.sent : after?.status;
   for (const stage of left) {
     const opened = await open(outlet, job, stage, status, signal);
     if (opened.outcome === 'later') return opened;

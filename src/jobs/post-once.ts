@@ -8,8 +8,6 @@ export interface Once {
   readonly post: Omit<Post, 'file' | 'mark'>;
   /** When it was first tried (ms), as kept before; undefined while it surely is not there. */
   readonly since: number | undefined;
-  /** When it was last tried (ms), where that is known. */
-  readonly tried?: number | undefined;
   /** Persists `since`. */
   readonly keep: (since: number | undefined) => Promise<void>;
   readonly now: () => number;
@@ -24,19 +22,22 @@ export type OnceOutcome =
   | { readonly outcome: 'blind' }
   /** It may be there: it is to be looked for. */
   | { readonly outcome: 'unclear' }
-  /** To be tried again, not before `at` (ms) where that is given. `held`: nor is anything else that is posted there. */
-  | { readonly outcome: 'later'; readonly at?: number; readonly held?: true };
+  /** To be tried again, not before `at` (ms) where that is given. */
+  | { readonly outcome: 'later'; readonly at?: number };
 
 /**
  * One try. What may be there already is looked for first, and posted again, under the same key, only when it is absent.
  * @throws the signal's reason, StoreError
  */
-export async function postOnce({ platform, to, post, since, tried, keep, now, signal }: Once): Promise<OnceOutcome> {
+export async function postOnce({ platform, to, post, since, keep, now, signal }: Once): Promise<OnceOutcome> {
   let isFirst = since === undefined;
   if (since !== undefined) {
-    const found = await platform.find(to, { key: post.key, ...(tried !== undefined && { tried }) }, since, signal);
+    const found = await platform.find(to, { key: post.key }, since, signal);
     if (found.outcome === 'found') return { outcome: 'posted', sent: found.sent };
-    if (found.outcome === 'gone') return { outcome: 'nowhere' };
+    if (found.outcome === 'gone') {
+      // until then, the platform may take what is posted elsewhere for what was there
+      return found.at === undefined ? { outcome: 'nowhere' } : { outcome: 'later', at: found.at };
+    }
     if (found.outcome !== 'absent') return found;
     isFirst = found.surely === true;
   }
@@ -49,7 +50,7 @@ export async function postOnce({ platform, to, post, since, tried, keep, now, si
     case 'later':
       // a try before this one may still take effect
       if (isFirst) await keep(undefined);
-      return { ...result, held: true };
+      return result;
     case 'closed':
     case 'too_large':
     case 'fileless':

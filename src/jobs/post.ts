@@ -62,6 +62,8 @@ async function goTo(ways: Ways, job: Job, after: Posting | undefined): Promise<O
     }
     case 'later':
       return later(context, job, next.at);
+    case 'soon':
+      return { job, at: next.at };
     case 'closed':
       return keep(context, job, 'post_nowhere');
   }

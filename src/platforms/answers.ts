@@ -78,10 +78,25 @@ export function answers(options: AnswersOptions): Answers {
     async function sayOutside(message: Message): Promise<void> {
       const isForAll = !own || isDirect(place) || message.aloud === true;
       const open = own && !isDirect(place) ? addressed(message) : message;
-      if (isForAll && (await noticeOf('open', place).say(open)) === 'said') return;
+      if (isForAll && (await sayOpenly(open))) return;
       const to = await direct();
       if (!('place' in to) || (await noticeOf('alone', to.place).say(message)) !== 'said')
         throw new Error('the person cannot be reached');
+    }
+
+    /** @returns whether it is said; where it may be, or the place stays closed for minutes, the person is told directly as well */
+    async function sayOpenly(message: Message): Promise<boolean> {
+      try {
+        return (await noticeOf('open', place).say(message)) === 'said';
+      } catch (err) {
+        signal.throwIfAborted();
+        if (isDirect(place)) throw err;
+        log.info(
+          { answer: key, err: described(err) },
+          'somebody could not be answered in the place, and is told directly',
+        );
+        return false;
+      }
     }
 
     /** Gives a file to the person alone. @returns a sentence when they may not have it by that */
@@ -112,7 +127,8 @@ export function answers(options: AnswersOptions): Answers {
       try {
         await act();
       } catch (err) {
-        if (!signal.aborted) log.warn({ answer: key, err: described(err) }, 'somebody could not be answered');
+        signal.throwIfAborted();
+        log.warn({ answer: key, err: described(err) }, 'somebody could not be answered');
       }
     }
 

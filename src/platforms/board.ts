@@ -1,7 +1,8 @@
 import type { Logger } from 'pino';
 import type { JobView } from '../../commands/jobs.ts';
-import { type Clock, within } from '../clock.ts';
+import { type Clock, wait, within } from '../clock.ts';
 import { type Job, STATES } from '../jobs/job.ts';
+import type { StatusOutcome } from '../jobs/outlet.ts';
 import type { Records } from '../jobs/records.ts';
 import { hasEnded } from '../jobs/transitions.ts';
 import type { Namespace } from '../store/namespace.ts';
@@ -11,11 +12,20 @@ import type { Entry, StatusRecord } from './status-entry.ts';
 import { statusRounds } from './status-rounds.ts';
 
 /**
- * How long is waited for a status message that is being posted (ms): by a person; and by a video, which belongs below it: longer
- * than a post takes that stalls (15 s), is looked for until it surely is not there (20 s on Slack), and is made again.
+ * How long is waited for a status message whose turn to be posted has come (ms): by a person; and by a video, which belongs below it:
+ * longer than a post takes that stalls (15 s), is looked for until it surely is not there (20 s on Slack), and is made again.
  */
 const SHOW_WAIT = 5_000;
 const SENT_WAIT = 60_000;
+
+/** How often it is looked whether a message is still in line (ms). */
+const LOOK = 1_000;
+
+/** How long a video waits for a status message that is in line, before all others (ms): longer than a channel is ever put off. */
+const SOON = 300_000;
+
+/** …and is looked for again, at the earliest (ms). */
+const AGAIN = 2_000;
 
 /** How long a stop waits for calls under way (ms). */
 const GRACE = 2_000;
@@ -27,10 +37,16 @@ export interface Board {
   /** A platform is connected: what is to be shown there is shown. */
   onConnected(): void;
   stop(): Promise<void>;
-  /** Sees to the status message of a job. @returns it, or undefined when there is none within a few seconds */
+  /**
+   * Sees to the status message of a job.
+   * @returns it, once it is there, however long the line is in which it waits; undefined when its turn came, and it is not there within
+   * a few seconds. @throws the reason of a stop
+   */
   show(job: Job): Promise<Sent | undefined>;
-  /** The status message of a job, where there is one; waits a little for one that is being posted. @throws StoreError */
+  /** The status message of a job, where there is one; waits a little for one that is just being posted. @throws StoreError */
   sentOf(job: Pick<Job, 'id'>): Promise<Sent | undefined>;
+  /** …for its video: it is posted before all others, and waited for while that is under way. @throws StoreError */
+  sentAhead(job: Pick<Job, 'id'>): Promise<StatusOutcome>;
 }
 
 export interface BoardOptions {
@@ -82,6 +98,22 @@ export function createBoard(options: BoardOptions): Board {
     return platform && !signal.aborted ? rounds.follow(job, platform, wanted) : undefined;
   }
 
+  async function sentOf({ id }: Pick<Job, 'id'>): Promise<Sent | undefined> {
+    const entry = rounds.entries.get(id);
+    if (!entry) return (await statuses.get(id))?.sent;
+    if (isDecided(entry) || rounds.turnIn(entry) !== undefined) return entry.kept?.sent;
+    return within(clock, SHOW_WAIT, entry.decided.promise);
+  }
+
+  /** Resolves some seconds after the turn of a message came, or when it is there, with it. @throws the signal's reason */
+  async function outOfPatience(entry: Entry): Promise<Sent | undefined> {
+    for (let left = SHOW_WAIT; left > 0 && !isDecided(entry); ) {
+      await wait(clock, LOOK, signal);
+      left = rounds.turnIn(entry) === undefined ? left - LOOK : SHOW_WAIT;
+    }
+    return entry.kept?.sent;
+  }
+
   async function end(): Promise<void> {
     stopping.abort(new Error('The board stops.'));
     stopListening();
@@ -107,13 +139,27 @@ export function createBoard(options: BoardOptions): Board {
     stop: () => (ended ??= end()),
     async show(job) {
       const entry = follow(job, true);
-      return entry && within(clock, SHOW_WAIT, entry.decided.promise);
+      if (!entry) return undefined;
+      return Promise.race([entry.decided.promise, outOfPatience(entry)]);
     },
-    async sentOf({ id }) {
-      const entry = rounds.entries.get(id);
-      if (!entry) return (await statuses.get(id))?.sent;
-      const { kept } = entry;
-      return kept?.sent || kept?.without ? kept.sent : within(clock, SENT_WAIT, entry.decided.promise);
+    sentOf,
+    async sentAhead(job) {
+      const entry = rounds.entries.get(job.id);
+      if (!entry || isDecided(entry)) return outcomeOf(await sentOf(job));
+      const since = rounds.hurry(entry);
+      for (const patience of [SHOW_WAIT, SENT_WAIT - SHOW_WAIT]) {
+        const sent = await within(clock, patience, entry.decided.promise);
+        if (sent) return outcomeOf(sent);
+        const turnIn = rounds.turnIn(entry);
+        const now = clock.now();
+        if (turnIn !== undefined && now - since < SOON) return { outcome: 'soon', at: now + Math.max(turnIn, AGAIN) };
+      }
+      return outcomeOf(undefined);
     },
   };
 }
+
+/** Whether it is known that there is a status message, or none. */
+const isDecided = ({ kept }: Entry) => kept?.sent !== undefined || kept?.without === true;
+
+const outcomeOf = (sent: Sent | undefined): StatusOutcome => (sent ? { outcome: 'there', sent } : { outcome: 'none' });

@@ -6,7 +6,7 @@ export interface Budget {
   take(of: string): boolean;
   /** How long until it has one (ms). */
   wait(of: string): number;
-  /** It has none until then (ms): the platform says so. */
+  /** It has none until then (ms), or for some minutes: the platform says so. */
   hold(of: string, until: number): void;
 }
 
@@ -15,6 +15,9 @@ export interface BudgetOptions extends Pace {
   readonly now: () => number;
 }
 
+/** No hold is longer (ms): a platform that asks for hours is tried in between, for all that could be posted again by then. */
+const LONGEST_HOLD = 180_000;
+
 /** Buckets that are full again, and holds that are over, are forgotten once there are this many. */
 const KEPT = 1_000;
 
@@ -22,7 +25,7 @@ const KEPT = 1_000;
 export interface Budgets {
   /** By spaces. */
   edits(platform: Pick<Platform, 'name' | 'edits'>): Budget;
-  /** By channels; undefined where the platform sees to it. */
+  /** By channels and direct talks; undefined where the platform sees to it. */
   posts(platform: Pick<Platform, 'name' | 'posts'>): Budget | undefined;
 }
 
@@ -84,7 +87,7 @@ export function budget({ now, every, burst }: BudgetOptions): Budget {
       return true;
     },
     hold(of, until) {
-      held.set(of, { since: now(), until });
+      held.set(of, { since: now(), until: Math.min(until, now() + LONGEST_HOLD) });
       if (held.size > KEPT) for (const key of held.keys()) if (leftOf(key) === 0) held.delete(key);
     },
   };

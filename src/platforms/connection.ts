@@ -39,7 +39,7 @@ export interface ConnectionOptions {
 export function createConnection({ platform, clock, random, log, onFatal }: ConnectionOptions): Connection {
   const stopping = new AbortController();
   const silence = new AbortController();
-  const tasks = createTasks(clock, log, platform);
+  const tasks = createTasks(clock, log, platform, silence.signal);
   let isOver = false;
   let started: Promise<void> | undefined;
 

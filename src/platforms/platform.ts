@@ -112,9 +112,9 @@ export interface Answer {
    * the platform does not take that sign any more; nothing is begun then. Absent where there is nothing to wait for.
    */
   readonly begun?: Promise<boolean>;
-  /** Says this, in the place of what was said before. What cannot be said any more is logged, never thrown. */
+  /** Says this, in the place of what was said before. What cannot be said any more is logged. @throws only what ends it when Herald stops */
   say(message: Message, file?: PostFile): Promise<void>;
-  /** Nothing is left to say: the waiting sign is taken away. */
+  /** Nothing is left to say: the waiting sign is taken away. @throws as above */
   done(): Promise<void>;
 }
 

@@ -50,6 +50,8 @@ export interface Entry {
   tries: number;
   failingSince: number | undefined;
   failedAt: number;
+  /** Since when a video waits for it (ms). */
+  awaitedSince: number | undefined;
   /** What is under way. */
   work: Promise<void> | undefined;
   /** Resolves when it is decided whether there is a status message, and with it. */
@@ -75,6 +77,7 @@ export function newEntry(job: Job, platform: Platform, wanted: boolean): Entry {
     tries: 0,
     failingSince: undefined,
     failedAt: 0,
+    awaitedSince: undefined,
     work: undefined,
     decided: Promise.withResolvers(),
   };

@@ -5,7 +5,7 @@ import { type OnceOutcome, postOnce } from '../jobs/post-once.ts';
 import { hasEnded } from '../jobs/transitions.ts';
 import type { Namespace } from '../store/namespace.ts';
 import type { Message } from './message.ts';
-import type { Sent } from './platform.ts';
+import type { Platform, Sent } from './platform.ts';
 import type { Entry, StatusRecord } from './status-entry.ts';
 
 /** What the steps of a status message work with. */
@@ -16,6 +16,8 @@ export interface StepContext {
   readonly statuses: Namespace<StatusRecord>;
   /** Those that are not final. Written before the first post, so that a restart finds what ended meanwhile. */
   readonly pending: Namespace<1>;
+  /** The platform takes no post until then (ms) where one of an entry was to go. */
+  readonly hold: (entry: Entry, until: number) => void;
   readonly signal: AbortSignal;
 }
 
@@ -25,19 +27,13 @@ export interface Showing {
   readonly message: Message;
 }
 
-/**
- * `again`: there may be more to do; `rest`: not until something changes; `later`: try again after a while, or then (ms), `held` with all
- * that is posted in its channel.
- */
-export type Step = 'again' | 'rest' | { readonly later: number | undefined; readonly held?: true };
+/** `again`: there may be more to do; `rest`: not until something changes; `later`: try again after a while, or then (ms). */
+export type Step = 'again' | 'rest' | { readonly later: number | undefined };
 
 /** What a person is to hear is told directly where the status message could not be edited for so long (ms). */
 const OVERDUE = 3_600_000;
 
-const later = ({ at, held }: { readonly at?: number; readonly held?: true }): Step => ({
-  later: at,
-  ...(held && { held }),
-});
+const later = ({ at }: { readonly at?: number }): Step => ({ later: at });
 
 /** Reads what is kept of a status message. @throws StoreError */
 export async function load({ statuses, pending }: StepContext, entry: Entry): Promise<Step> {
@@ -55,11 +51,10 @@ export async function post(context: StepContext, entry: Entry, showing: Showing)
   const { job, message } = showing;
   const since = entry.kept?.since;
   const outcome = await postOnce({
-    platform: entry.platform,
+    platform: held(context, entry),
     to: entry.place,
     post: { key: `${entry.id}s`, message, ...(job.replyTo === undefined ? {} : { replyTo: job.replyTo }) },
     since,
-    tried: since,
     keep: async (tried) => {
       await Promise.all([keep(context, entry, tried === undefined ? {} : { since: tried }), pending.set(entry.id, 1)]);
     },
@@ -68,6 +63,19 @@ export async function post(context: StepContext, entry: Entry, showing: Showing)
   });
   if (outcome.outcome === 'nowhere' || outcome.outcome === 'blind') return nowhere(context, entry, {});
   return posted(context, entry, showing, outcome, since === undefined);
+}
+
+/** The platform of an entry: a post that it puts off puts off whatever else is to be posted there. */
+function held({ hold }: StepContext, entry: Entry): Pick<Platform, 'post' | 'find'> {
+  const { platform } = entry;
+  return {
+    find: platform.find,
+    async post(...given) {
+      const outcome = await platform.post(...given);
+      if (outcome.outcome === 'later' && outcome.at !== undefined) hold(entry, outcome.at);
+      return outcome;
+    },
+  };
 }
 
 /** Shows what is to be shown in place of what is shown. */
@@ -111,7 +119,7 @@ export async function tell(context: StepContext, entry: Entry, showing: Showing)
   if (opened?.outcome === 'closed') return nowhere(context, entry, { done: true });
   const { job, message } = showing;
   const outcome = await postOnce({
-    platform: entry.platform,
+    platform: held(context, entry),
     to: opened?.place ?? entry.place,
     post: {
       // a key of its own: an answer to its person may have been posted under `w`
@@ -120,7 +128,6 @@ export async function tell(context: StepContext, entry: Entry, showing: Showing)
       ...(job.replyTo === undefined || opened ? {} : { replyTo: job.replyTo }),
     },
     since: word.since,
-    tried: word.since,
     keep: (since) => {
       const { since: _, ...rest } = word;
       return keep(context, entry, { ...present(entry), word: { ...rest, ...(since === undefined ? {} : { since }) } });

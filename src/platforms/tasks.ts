@@ -10,15 +10,17 @@ export interface Tasks {
   settle(patience: number): Promise<void>;
 }
 
-export function tasks(clock: Clock, log: Logger, platform: string): Tasks {
+/** @param silence once it has aborted, what ends early was noted, and is told after the next start */
+export function tasks(clock: Clock, log: Logger, platform: string, silence: AbortSignal): Tasks {
   const running = new Set<Promise<void>>();
   return {
     run(about, act) {
       // the act itself begins at once: acknowledgements are sent by it
       const done: Promise<void> = act()
-        .catch((err: unknown) =>
-          log.error({ ...about, err: described(err) }, `an event from ${platform} could not be handled`),
-        )
+        .catch((err: unknown) => {
+          if (silence.aborted) return;
+          log.error({ ...about, err: described(err) }, `an event from ${platform} could not be handled`);
+        })
         .finally(() => running.delete(done));
       running.add(done);
     },

@@ -382,6 +382,10 @@ export const english = {
   desk_broken:
     'Something in the bot itself went wrong, and this may not have been done. Please try again in a minute; if it happens again, tell the bot’s operator this number: {id}',
   ask_interrupted: 'The bot was restarted before it could accept this. Nothing was made or charged. Please ask again.',
+  ask_interrupted_confirm:
+    'The bot was restarted before it could accept this. Nothing was made or charged, and your request still waits: please press the button once more.',
+  ask_interrupted_photo:
+    'The bot was restarted before it could accept this. Nothing was made or charged, and your request still waits: please reply with the photo once more to the message that asked for it.',
   ask_unseen:
     'The bot may not look into that message. Please open the menu of the message with the picture and choose “Make it talk” there.',
   link_video: 'the video',

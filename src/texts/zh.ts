@@ -329,6 +329,10 @@ export const chinese: Record<keyof typeof english, string> = {
   desk_broken:
     '机器人自身出了问题，这一步可能没有完成。请一分钟后再试；如果再次发生，请把这个编号告诉机器人的运营者：{id}',
   ask_interrupted: '机器人还没来得及接受就重启了。什么都没有制作，也没有收费。请重新提交。',
+  ask_interrupted_confirm:
+    '机器人还没来得及接受就重启了。什么都没有制作，也没有收费，你的请求仍在等待：请再按一次按钮。',
+  ask_interrupted_photo:
+    '机器人还没来得及接受就重启了。什么都没有制作，也没有收费，你的请求仍在等待：请再次用照片回复向你要照片的那条消息。',
   ask_unseen: '机器人无权查看那条消息。请打开带图片的那条消息的菜单，选择“让它说话”。',
   link_video: '视频',
   link_status: '进展',

@@ -90,6 +90,7 @@ async function start(ground: Ground) {
   const { woken, avatar, ...kept } = await openKept(ground.disk, clock, options.ceilings);
   const tables: DeskOptions['tables'] = {
     intake: await namespace('intake'),
+    over: await namespace('over'),
     parked: await namespace('parked'),
     confirmations: await namespace('confirmations'),
     spaces: await namespace('spaces'),

@@ -8,6 +8,15 @@ test('settings that can be used are counted, and given on', async () => {
   expect(findings).toMatchObject([{ mark: 'ok', says: expect.stringMatching(/^1 are set/) }]);
 });
 
+test('a setting that has no effect is a note, and nothing is wrong', async () => {
+  const { config, findings } = await readSettings({ SLACK_MANAGERS: 'U012AB3CD' }, undefined);
+  expect(config).toBeDefined();
+  expect(findings).toMatchObject([
+    { mark: 'ok' },
+    { mark: 'note', says: expect.stringMatching(/^SLACK_MANAGERS has no effect/) },
+  ]);
+});
+
 test('a list of voices that cannot be used is a wrong setting', async () => {
   const { config, findings } = await readSettings({ KLING_VOICES: 'nowhere.json' }, undefined);
   expect(config).toBeUndefined();

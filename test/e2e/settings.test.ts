@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { dataDir, removeDir } from './bot.ts';
+import { dataDir, removeDir, startBot } from './bot.ts';
 import { runToEnd } from './ends.ts';
 
 function folder(): string {
@@ -69,4 +69,15 @@ test('a file .env in the folder of the start is read, and what the environment s
     .split('\n')
     .map((line) => /^[A-Z_]+/.exec(line)?.[0]);
   expect(new Set(named)).toEqual(new Set(['KLING_MODE', 'KEEP_DAYS']));
+});
+
+test('a setting that has no effect is told, and stops nothing', async () => {
+  const dir = dataDir();
+  const bot = await startBot(dir, { SLACK_MANAGERS: 'U012AB3CD', LOG_LEVEL: 'info' });
+  onTestFinished(async () => {
+    await bot.kill();
+    removeDir(dir);
+  });
+  const told = bot.log.filter(({ msg }) => String(msg).startsWith('SLACK_MANAGERS has no effect'));
+  expect(told).toMatchObject([{ level: 'warn' }]);
 });

@@ -16,6 +16,8 @@ export interface Chat {
   connected: boolean;
   /** Status messages, by their jobs. */
   readonly statuses: Map<string, Sent>;
+  /** Until when they are in line to be posted (ms). */
+  readonly inLine: Map<string, number>;
   /** What a post has to get past. */
   beforePost: (signal: AbortSignal) => Promise<void>;
   /** …the look for a status message… */
@@ -31,6 +33,7 @@ export function openChat(options: PaperOptions): Chat {
     paper,
     connected: true,
     statuses: new Map(),
+    inLine: new Map(),
     beforePost: async () => {},
     beforeStatus: async () => {},
     beforeThread: async () => {},
@@ -56,7 +59,10 @@ export function openChat(options: PaperOptions): Chat {
         uploadLimit: paper.uploadLimit,
         async statusOf(job, signal) {
           await unlessAborted(chat.beforeStatus(), signal);
-          return chat.statuses.get(job.id);
+          const at = chat.inLine.get(job.id) ?? 0;
+          if (at > options.now()) return { outcome: 'soon', at };
+          const sent = chat.statuses.get(job.id);
+          return sent ? { outcome: 'there', sent } : { outcome: 'none' };
         },
       };
       return {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Place } from '../../src/jobs/job.ts';
 import { asking, CHANNEL, postsOf, rendered, showStatus, threadOf, videosOf } from './chat.ts';
-import { HOUR, openHouse } from './house.ts';
+import { HOUR, MINUTE, openHouse } from './house.ts';
 
 const THREAD: Place = { ...CHANNEL, thread: 'talk' };
 const FEW: Place = { ...THREAD, private: true };
@@ -92,6 +92,26 @@ test('a video waits for its status message once, however often it is tried', asy
     expect(videosOf(house, id)).toHaveLength(1);
     expect(waits).toBe(1);
   }
+});
+
+test('videos whose status messages are in line come below them, and hold up none of their space meanwhile', async () => {
+  const house = await openHouse({ slots: 20 });
+  const until = house.clock.now() + 5 * MINUTE;
+  const waiting: string[] = [];
+  for (let at = 0; at < 6; at++) {
+    const id = await asking(house);
+    house.chat.inLine.set(id, until);
+    waiting.push(id);
+    await rendered(house, id);
+  }
+  const other = await asking(house);
+  await rendered(house, other);
+  expect(await house.state(other)).toBe('delivered');
+  expect(waiting.flatMap((id) => videosOf(house, id))).toEqual([]);
+  // nothing has failed
+  for (const id of waiting) expect(await house.job(id)).not.toHaveProperty('tries');
+  await house.pass(5 * MINUTE);
+  for (const id of waiting) expect(videosOf(house, id)).toMatchObject([{ place: threadOf(house, id) }]);
 });
 
 describe('a video that cannot be posted where it belongs', () => {

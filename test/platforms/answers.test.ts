@@ -126,6 +126,15 @@ describe('an answer to a message', () => {
     expect(log.join('')).toContain('could not be answered');
   });
 
+  test('goes to the person where what was said in the place cannot be changed for minutes', async () => {
+    const { paper, says, texts } = open();
+    await says(FIRST);
+    paper.always('edit', 'later');
+    await says(SECOND);
+    expect(texts(PLACE)).toEqual([SAID_FIRST]);
+    expect(texts(paper.direct('ada'))).toEqual([SAID_SECOND]);
+  });
+
   test('is tried for some minutes while the platform is down, not before the time that it names', async () => {
     const { clock, paper, answer, texts } = open();
     paper.next('post', { later: clock.now() + MINUTE });
@@ -145,13 +154,14 @@ describe('an answer to a message', () => {
     expect(log.join('')).toContain('could not be answered');
   });
 
-  test('ends without a word in the log when Herald stops', async () => {
+  test('is not said to have been given when Herald stops, without a word in the log', async () => {
     const { clock, paper, answer, ending, log } = open();
     paper.always('post', 'later');
     const said = answer.say(FIRST);
     await clock.settle();
     ending.abort(new Error('Herald stops.'));
-    await said;
+    await expect(said).rejects.toThrow('Herald stops.');
+    await expect(answer.say(SECOND)).rejects.toThrow('Herald stops.');
     expect(log).toEqual([]);
   });
 });

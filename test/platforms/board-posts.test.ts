@@ -24,12 +24,12 @@ describe('a status message that cannot be posted as usual', () => {
     const house = await openHouse(undefined, { forgets: true });
     house.paper.next('post', 'late');
     const job = await house.accept();
-    const sent = house.board.sentOf(job);
+    const status = house.board.sentAhead(job);
     await house.pass(15 * SECOND);
     house.paper.arrive();
     await house.pass(10 * SECOND);
     expect(house.paper.everything().map(({ key }) => key)).toEqual([`${job.id}s`]);
-    expect(await sent).toMatchObject({ message: house.paper.message(`${job.id}s`)?.id });
+    expect(await status).toMatchObject({ outcome: 'there', sent: { message: house.paper.message(`${job.id}s`)?.id } });
     house.paper.next('post', 'unclear');
     const other = await house.accept();
     await house.pass(15 * SECOND);
@@ -79,52 +79,15 @@ describe('a status message that cannot be posted as usual', () => {
     const soon = await house.accept();
     const never = await house.accept();
     await house.pass(SECOND);
-    const [sent, none] = [house.board.sentOf(soon), house.board.sentOf(never)];
+    const [sent, none] = [house.board.sentAhead(soon), house.board.sentAhead(never)];
     await house.pass(SECOND);
     house.paper.release();
-    expect(await sent).toMatchObject({ message: house.paper.message(`${soon.id}s`)?.id });
-    expect(await none).toMatchObject({ message: house.paper.message(`${never.id}s`)?.id });
+    expect(await sent).toMatchObject({ outcome: 'there', sent: { message: house.paper.message(`${soon.id}s`)?.id } });
+    expect(await none).toMatchObject({ outcome: 'there', sent: { message: house.paper.message(`${never.id}s`)?.id } });
     house.paper.next('post', 'stall');
-    const waits = house.board.sentOf(await house.accept());
+    const waits = house.board.sentAhead(await house.accept());
     await house.pass(MINUTE);
-    expect(await waits).toBeUndefined();
-  });
-});
-
-describe('status messages on a platform that takes few posts in a channel', () => {
-  const POSTS = { posts: { every: SECOND, burst: 3 } };
-
-  test('are posted at its pace, oldest first, and keep no other channel waiting', async () => {
-    const house = await openHouse(undefined, POSTS);
-    const jobs: string[] = [];
-    for (let at = 0; at < 10; at++) jobs.push((await house.accept()).id);
-    const elsewhere = await house.accept({ place: { ...PLACE, channel: 'elsewhere' } });
-    await house.pass(SECOND / 2);
-    expect(house.text(elsewhere.id)).toContain('Accepted');
-    expect(house.paper.messages(PLACE)).toHaveLength(3);
-    // who comes between does not come before
-    for (let at = 0; at < 30; at++) {
-      jobs.push((await house.accept()).id);
-      await house.pass(130);
-    }
-    await house.pass(45 * SECOND);
-    const posted = house.paper.messages(PLACE);
-    expect(posted.map(({ key }) => key)).toEqual(jobs.map((id) => `${id}s`));
-    const inFiveSeconds = posted.map(({ at: from }) => posted.filter(({ at }) => at >= from && at < from + 5 * SECOND));
-    expect(Math.max(...inFiveSeconds.map(({ length }) => length))).toBeLessThanOrEqual(8);
-  });
-
-  test('wait together until the time that it asks for', async () => {
-    const house = await openHouse(undefined, POSTS);
-    house.paper.next('post', { later: house.clock.now() + 30 * SECOND });
-    for (let at = 0; at < 5; at++) await house.accept();
-    await house.pass(SECOND);
-    const soon = house.paper.messages(PLACE).length;
-    await house.accept();
-    await house.pass(28 * SECOND);
-    expect(house.paper.messages(PLACE)).toHaveLength(soon);
-    await house.pass(10 * SECOND);
-    expect(house.paper.messages(PLACE)).toHaveLength(6);
+    expect(await waits).toEqual({ outcome: 'none' });
   });
 });
 

@@ -89,6 +89,12 @@ test('what the platform puts off is put off until then, for that channel alone',
   expect(drain(budget, 'home')).toBe(5);
 });
 
+test('nothing is put off for hours', () => {
+  const { budget, time } = open();
+  budget.hold('home', time.now + 3_600_000);
+  expect(budget.wait('home')).toBe(180_000);
+});
+
 test('a clock that is set back keeps nothing put off', () => {
   const { budget, time } = open();
   budget.hold('home', time.now + 30_000);

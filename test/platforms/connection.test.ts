@@ -43,6 +43,21 @@ describe('a platform', () => {
     expect(connection.stopping.aborted).toBe(true);
   });
 
+  test('says nothing of what the stop cuts off, and says what else fails', async () => {
+    const { clock, lines, connection } = setUp();
+    await connection.start(async () => {});
+    const cut = new Promise((_, reject) =>
+      connection.silence.addEventListener('abort', () => reject(connection.silence.reason)),
+    );
+    connection.tasks.run({ name: 'cut' }, async () => void (await cut));
+    connection.tasks.run({ name: 'broken' }, () => Promise.reject(new Error('It broke.')));
+    const stopped = connection.stop(async () => {});
+    await clock.pass(10_000);
+    await stopped;
+    await clock.settle();
+    expect(lines.map((line) => JSON.parse(line).name)).toEqual(['broken']);
+  });
+
   test('is left before those who were heard are answered, and after that nothing more is said', async () => {
     const { clock, connection } = setUp();
     await connection.start(async () => {});

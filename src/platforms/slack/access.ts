@@ -19,11 +19,14 @@ export interface Access extends Workspaces {
    * StoreError
    */
   self(team: string): Promise<Self | undefined>;
-  /** Slack refused a workspace's token, in an answer to a call. It is asked once more before that is believed. Never throws. */
+  /**
+   * Slack refused a workspace's token, in an answer to a call. It is asked once more before that is believed: it may only not like where
+   * the call came from. Never throws.
+   */
   refused(team: string): void;
   /**
    * Slack says that Herald was taken out of a workspace. It may say so late, when Herald was installed there again: only what it says to
-   * the token of now is believed. Never throws.
+   * the token of now is believed. It is asked until it tells: nothing else may ever come of that workspace. Never throws.
    */
   removed(team: string): void;
   /** Resolves when no token is being renewed: a pair that Slack gave out and nobody kept would be lost, and the workspace with it. */

@@ -6,10 +6,12 @@ import { when } from './outcomes.ts';
 import { renderMessage } from './render.ts';
 
 /**
- * The message is there no more, or Slack does not take it for one that the bot may ever change. All else may pass: a bot that was put
- * out is invited back, a channel is unarchived, a scope is added.
+ * The message is there no more, Slack does not take it for one that the bot may ever change, or Herald was taken out of the workspace.
+ * All else may pass: a bot that was put out of a channel is invited back, a channel is unarchived, a scope is added.
  */
-const GONE: ReadonlySet<string> = new Set(['message_not_found', 'cant_update_message', 'edit_window_closed']);
+const GONE: ReadonlySet<string> = new Set([
+  ...['message_not_found', 'cant_update_message', 'edit_window_closed', 'not_installed'],
+]);
 
 /** Shows another message in place of one. Without a key of its own: Slack keeps the one that it has. */
 export function createEdit(outbox: Outbox): Platform['edit'] {
@@ -25,7 +27,11 @@ export function createEdit(outbox: Outbox): Platform['edit'] {
     );
     if ('answer' in called) return { outcome: 'done' };
     const { trouble } = called;
-    if (trouble.verdict === 'wrong') log.error({ team, message: ts, trouble }, 'Slack does not understand an edit');
+    if (trouble.verdict === 'wrong') {
+      // nor would it the next time: what was to be read is said anew
+      log.error({ team, message: ts, trouble }, 'Slack does not understand an edit');
+      return { outcome: 'gone' };
+    }
     const isGone = GONE.has(trouble.code) || (await isChannelGone(outbox, team, channel, trouble));
     return isGone ? { outcome: 'gone' } : { outcome: 'later', ...when(trouble) };
   };

@@ -75,14 +75,15 @@ export function listen(app: App, options: ListenOptions): void {
   const onOptions = createOptions({ ...options, callers, reception });
   const seen = recent<true>(SEEN);
 
-  function run(what: string, { teamId }: Where, act: (team: string) => Promise<void>): void {
-    // of a whole organisation, which Herald is not installed for
-    if (teamId === undefined) log.warn({ what }, 'something came from Slack that is of no workspace');
-    else tasks.run({ what, team: teamId }, () => act(teamId).catch(unlessStopping));
-  }
-
-  function unlessStopping(error: unknown): void {
-    if (!signal.aborted) throw error;
+  /** @returns whether anything is done about it */
+  function run(what: string, { teamId }: Where, act: (team: string) => Promise<void>): boolean {
+    if (teamId === undefined) {
+      // of a whole organisation, which Herald is not installed for
+      log.warn({ what }, 'something came from Slack that is of no workspace');
+      return false;
+    }
+    tasks.run({ what, team: teamId }, () => act(teamId));
+    return true;
   }
 
   function isNew({ event_id }: { readonly event_id?: string }): boolean {
@@ -98,8 +99,8 @@ export function listen(app: App, options: ListenOptions): void {
       const { botUserId: me } = context;
       if (!message || me === undefined || !isNew(body)) return;
       const { promise: noted, resolve: onNoted } = Promise.withResolvers<void>();
-      run(name, context, (team) => onMessage(team, me, message, onNoted).finally(onNoted));
-      await within(clock, NOTED, noted);
+      const isTaken = run(name, context, (team) => onMessage(team, me, message, onNoted).finally(onNoted));
+      if (isTaken) await within(clock, NOTED, noted);
     });
   }
   app.event('app_home_opened', async ({ event, body, context }) => {

@@ -143,12 +143,16 @@ export function messages(options: MessagesOptions): OnMessage {
       origin: { key: `slack:${team}:${channel}:${ts}`, at: msOf(ts) },
     };
     // what is said among people is none of Herald's, unless it answers a question
-    if (meant === 'perhaps' && (await questionFor(came, event, me)) === undefined) return;
+    const question = meant === 'perhaps' ? await questionFor(came, event, me) : undefined;
+    if (meant === 'perhaps' && question === undefined) return;
     const act = async (who: () => Promise<Received>) => {
       if (!(await twins.isFirst(team, event))) return;
-      await take(came, who, event, me, await questionFor(came, event, me));
+      const answers = await questionFor(came, event, me);
+      // it may have been answered, or have expired, in the meantime
+      if (meant === 'perhaps' && answers === undefined) return;
+      await take(came, who, event, me, answers);
     };
-    await reception.note(came, act, onNoted);
+    await reception.note(question === undefined ? came : { ...came, answers: question }, act, onNoted);
   };
 }
 

@@ -19,6 +19,9 @@ const REMEMBERED = 60_000;
 /** How long is waited for Slack to tell (ms): what it does not tell of a channel is no obstacle yet. */
 const PATIENCE = 3_000;
 
+/** Under what it is remembered. In a direct talk with the bot there is one person only, and in another one nothing is remembered. */
+export const clearKey = (team: string, channel: string): string => `${team} ${channel}`;
+
 /** What a video takes, whatever the place. */
 const NEEDED = ['chat:write', 'files:read', 'files:write'] as const;
 
@@ -29,10 +32,7 @@ export interface ObstaclesOptions {
   readonly calls: Calls;
   readonly workspaces: Workspaces;
   readonly hints: Hints;
-  /**
-   * Until when (ms) it is taken that nothing stands in the way: by workspace and channel and, in a direct talk, person. A post that is
-   * refused ends that.
-   */
+  /** Until when (ms) it is taken that nothing stands in the way, by {@link clearKey}. A post that is refused ends that. */
   readonly clear: Recent<number>;
   readonly clock: Clock;
   readonly log: Logger;
@@ -97,7 +97,7 @@ export function obstacles({ calls, workspaces, hints, clear, clock, log, signal 
     const missing = [...NEEDED, ...(isTalk ? ['im:history'] : [])].filter((scope) => scopes?.has(scope) === false);
     if (missing.length > 0) return lacking(team, missing);
     if (channel === undefined) return [];
-    const key = isTalk ? `${team} ${channel} ${who.person}` : `${team} ${channel}`;
+    const key = clearKey(team, channel);
     if ((clear.get(key) ?? 0) > clock.now()) return [];
     const found = await (isTalk ? talk(who, workspace) : standing(team, channel, workspace));
     if (found?.length === 0) clear.set(key, isTalk ? Number.POSITIVE_INFINITY : clock.now() + REMEMBERED);

@@ -27,7 +27,8 @@ export interface GroupFacts {
 export interface People {
   person(team: string, id: string, signal: AbortSignal): Promise<PersonFacts | undefined>;
   /**
-   * All user groups of the workspace.
+   * All user groups of the workspace. Those of some minutes ago where Slack does not tell them now: settings may let in only who is in
+   * one.
    * @param maxAge how old the answer may be (ms); a minute, unless told
    */
   groups(team: string, signal: AbortSignal, maxAge?: number): Promise<readonly GroupFacts[] | undefined>;
@@ -44,6 +45,8 @@ export const PATIENCE = 1_500;
 const KEEP = 5 * 60_000;
 /** Whoever was let into a user group, or put out of it, may do here what it may after this (ms). Slack tells 20 times a minute (tier 2). */
 const KEEP_GROUPS = 60_000;
+/** So old they may be where Slack does not tell them (ms). */
+const KEEP_GROUPS_UNTOLD = 10 * 60_000;
 /** A scope that is missing, a person who is not there, a limit that must pass (ms). */
 const KEEP_MISSING = 30_000;
 /** Persons at most, of all workspaces: some megabytes. */
@@ -103,7 +106,8 @@ export function createPeople(calls: Calls, clock: Clock, log: Logger): People {
 
   return {
     person: (team, id, signal) => soon(persons.get(personKey(team, id), signal), signal),
-    groups: (team, signal, maxAge) => soon(groups.get(team, signal, maxAge), signal),
+    groups: async (team, signal, maxAge) =>
+      (await soon(groups.get(team, signal, maxAge), signal)) ?? groups.known(team, KEEP_GROUPS_UNTOLD),
     known: (team, id) => persons.known(personKey(team, id)),
     now: clock.now,
   };

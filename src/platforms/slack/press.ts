@@ -72,7 +72,8 @@ export function press({ desk, forms, home, obstacles, reception }: PressOptions)
     const press = (received: Received, lacks: Asked['obstacles']) =>
       desk.press({ ...received, name, subject, obstacles: lacks, ...(picked && { picked }) });
     if (REQUESTS.has(name)) {
-      await reception.note(came, async (who) => press(...(await Promise.all([who(), obstacles(came)]))));
+      const noted = name === 'confirm' ? { ...came, confirms: subject } : came;
+      await reception.note(noted, async (who) => press(...(await Promise.all([who(), obstacles(came)]))));
     } else {
       const lacks = obstacles(came);
       await reception.serve(came, async (received) => press(received, await lacks));

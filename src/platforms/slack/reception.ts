@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import type { Asked, Desk } from '../../../commands/desk.ts';
+import type { Asked, Desk, Came as DeskCame } from '../../../commands/desk.ts';
 import type { Clock } from '../../clock.ts';
 import type { Answers } from '../answers.ts';
 import { broken } from '../broken.ts';
@@ -22,8 +22,7 @@ export interface Respond {
 }
 
 /** A request as it came, before Slack was asked who made it. */
-export interface Came extends Who {
-  readonly origin: Asked['origin'];
+export interface Came extends Who, Pick<DeskCame, 'origin' | 'answers' | 'confirms'> {
   readonly respond?: Respond;
   /** Resolves once it was acknowledged: false when Slack did not take that, and shows the person that it failed. */
   readonly begun?: Promise<boolean>;
@@ -104,9 +103,19 @@ export function reception({ answers, callers, desk, people, clock, log, signal }
     async note(came, act, onNoted) {
       const answer = begin(came);
       const { origin, place } = came;
-      await desk.taking({ origin, place, locale: localeOf(came), answer }, async (noted) => {
+      const { confirms, answers: question } = came;
+      const about = {
+        ...(confirms !== undefined && { confirms }),
+        ...(question !== undefined && { answers: question }),
+      };
+      await desk.taking({ origin, place, locale: localeOf(came), answer, ...about }, async (noted, speaks) => {
         void noted.then(onNoted);
-        await attempt(came, () => act(() => receive(came, answer)), answer);
+        const who = async () => {
+          const received = await receive(came, answer);
+          speaks(received.caller.locale);
+          return received;
+        };
+        await attempt(came, () => act(who), answer);
       });
     },
 

@@ -19,22 +19,30 @@ export interface Remembered<T> {
    * @throws what `load` throws, of which nothing is remembered
    */
   get(key: string, signal: AbortSignal, maxAge?: number): Promise<T | undefined>;
-  /** The last answer, however old. */
-  known(key: string): T | undefined;
+  /**
+   * The last answer there was.
+   * @param maxAge how old it may be (ms); as old as it is, unless told
+   */
+  known(key: string, maxAge?: number): T | undefined;
+}
+
+interface Entry<T> {
+  readonly value: T | undefined;
+  readonly at: number;
+  readonly until: number;
+  /** The last answer that there was, and when. */
+  readonly last: { readonly value: T; readonly at: number } | undefined;
 }
 
 export function createRemembered<T>({ clock, load, keep, keepMissing, most }: RememberedOptions<T>): Remembered<T> {
-  const entries = new Map<
-    string,
-    { readonly value: T | undefined; readonly at: number; readonly until: number; readonly last: T | undefined }
-  >();
+  const entries = new Map<string, Entry<T>>();
   const loading = new Map<string, Promise<T | undefined>>();
 
   async function fresh(key: string, signal: AbortSignal): Promise<T | undefined> {
     try {
       const value = await load(key, signal);
-      const last = value ?? entries.get(key)?.last;
       const at = clock.now();
+      const last = value === undefined ? entries.get(key)?.last : { value, at };
       entries.delete(key);
       entries.set(key, { value, at, until: at + (value === undefined ? keepMissing : keep), last });
       for (const oldest of entries.keys()) {
@@ -55,6 +63,9 @@ export function createRemembered<T>({ clock, load, keep, keepMissing, most }: Re
       loading.set(key, coming);
       return coming;
     },
-    known: (key) => entries.get(key)?.last,
+    known(key, maxAge = Number.POSITIVE_INFINITY) {
+      const last = entries.get(key)?.last;
+      return last && clock.now() - last.at < maxAge ? last.value : undefined;
+    },
   };
 }

@@ -22,6 +22,7 @@ import { installations, SEALED_FOR } from './installations.ts';
 import { listen } from './listen.ts';
 import { namesFor } from './names.ts';
 import { installPages } from './oauth.ts';
+import { clearKey } from './obstacles.ts';
 import { outgoing } from './outgoing.ts';
 import { installPage } from './paths.ts';
 import { createPeople } from './people.ts';
@@ -86,7 +87,7 @@ export function createSlack(options: SlackOptions): ChatPlatform {
     clock,
     ticks: () => performance.now(),
     hints,
-    onClosed: ({ space, channel }) => clear.set(`${space} ${channel}`, 0),
+    onClosed: ({ space, channel = '' }) => clear.set(clearKey(space, channel), 0),
     log,
     signal: closing.signal,
   });
@@ -191,8 +192,9 @@ function accessOf(
   onFatal: (sentence: string) => void,
   signal: AbortSignal,
 ): { readonly access: Access; readonly pages?: ReturnType<typeof installPages> } {
-  const { access: by, apiUrl, clock, log, secret, publicUrl } = options;
-  if (by.kind === 'token') return { access: tokenAccess({ token: by.token, apiUrl, log, onFatal, signal }) };
+  const { access: by, apiUrl, clock, random, log, secret, publicUrl } = options;
+  if (by.kind === 'token')
+    return { access: tokenAccess({ token: by.token, apiUrl, clock, random, log, onFatal, signal }) };
   if (publicUrl === undefined) throw new Error('workspaces can install Herald only at a PUBLIC_URL');
   const credentials = { clientId: by.clientId, clientSecret: by.clientSecret, apiUrl, clock, log, signal };
   const access: InstalledAccess = installedAccess({
@@ -201,6 +203,7 @@ function accessOf(
     allowed: by.workspaces,
     apiUrl,
     clock,
+    random,
     log,
     signal,
   });

@@ -51,7 +51,8 @@ export async function keepSocket(
   signal: AbortSignal,
 ): Promise<never> {
   const logger = boltLog(log, 'warn');
-  const next = backoff(clock, random, LONGEST);
+  /** How long to wait before the next connection (ms), by why there is to be one: a connection that Slack replaces has not failed. */
+  const pauses = { ended: backoff(clock, random, LONGEST), leaving: backoff(clock, random, LONGEST) };
   const parting = new Set<Promise<void>>();
 
   /** @throws Error when it could not be opened */
@@ -98,17 +99,19 @@ export async function keepSocket(
   }
 
   let current: Connection | undefined;
+  let why: keyof typeof pauses = 'ended';
   let atLeast = 0;
   try {
     for (;;) {
-      await wait(clock, Math.max(atLeast, next()), signal);
+      await wait(clock, Math.max(atLeast, pauses[why]()), signal);
       atLeast = 0;
+      why = 'ended';
       try {
         const opened = await open();
         if (current) part(current);
         current = opened;
         onOpen();
-        const why = await unlessAborted(Promise.race([opened.ended, opened.leaving]), signal);
+        why = await unlessAborted(Promise.race([opened.ended, opened.leaving]), signal);
         log.debug({ why }, 'the connection of Socket Mode ends; opening another one');
       } catch (error) {
         signal.throwIfAborted();

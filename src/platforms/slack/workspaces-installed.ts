@@ -6,9 +6,10 @@ import { described } from '../described.ts';
 import { recent } from '../recent.ts';
 import type { Access } from './access.ts';
 import { boltLog } from './bolt-log.ts';
-import { badSecret, platformError, SlackFatal } from './fatal.ts';
+import { badSecret, isRefusal, platformError, SlackFatal } from './fatal.ts';
 import type { Installation, Installations } from './installations.ts';
 import type { Rotation } from './rotation.ts';
+import { untilTold } from './until-told.ts';
 import { webOptions } from './web-options.ts';
 import type { Workspace } from './workspaces.ts';
 
@@ -18,7 +19,9 @@ export interface InstalledOptions {
   /** `SLACK_WORKSPACES`; empty: any. */
   readonly allowed: readonly string[];
   readonly apiUrl: string;
-  readonly clock: Pick<Clock, 'now'>;
+  readonly clock: Clock;
+  /** From 0 to 1. */
+  readonly random: () => number;
   readonly log: Logger;
   readonly signal: AbortSignal;
 }
@@ -33,6 +36,7 @@ export interface InstalledAccess extends Access {
 
 /** Slack says by these that a token is dead, and not only that it comes from the wrong address. */
 const DEAD: ReadonlySet<string> = new Set(['account_inactive', 'token_revoked']);
+const isDead = (code: string): boolean => DEAD.has(code);
 
 /** How often a token that is refused is asked about (ms), of so many workspaces. */
 const EXAMINE = 60_000;
@@ -42,7 +46,7 @@ const EXAMINED = 1_000;
 const NAMED = 20;
 
 export function installedAccess(options: InstalledOptions): InstalledAccess {
-  const { installations, rotation, allowed, apiUrl, clock, log, signal } = options;
+  const { installations, rotation, allowed, apiUrl, clock, random, log, signal } = options;
   const client = new webApi.WebClient(undefined, webOptions({ apiUrl, logger: boltLog(log), signal }));
   /** What changes the installation of one workspace does so one after another: a refresh token is good once. */
   const turns = keyedMutex();
@@ -71,8 +75,10 @@ export function installedAccess(options: InstalledOptions): InstalledAccess {
     if (!now) return forget(team, 'its token has ended and cannot be renewed');
     if (rotation.hasEnded(now))
       throw new Error('the token of a workspace has ended, and could not be renewed just now');
-    const complete = now.url === undefined ? await located(now) : now;
-    if (complete !== kept || unsaved.has(team)) await save(complete);
+    if (now !== kept || unsaved.has(team)) await save(now);
+    if (now.url !== undefined) return now;
+    const complete = await located(now);
+    await save(complete);
     return complete;
   }
 
@@ -111,17 +117,37 @@ export function installedAccess(options: InstalledOptions): InstalledAccess {
     log.info({ team, why }, 'Herald was removed from a workspace of Slack');
   }
 
-  /** Asks once more before it believes that a token is dead: it may have been renewed since. */
-  async function examine(team: string): Promise<void> {
+  /**
+   * Asks once more before it believes that a token is dead: it may have been renewed since.
+   * @param isProof whether it is dead, by Slack's own name for why it is refused
+   * @throws StoreError, Error when it is not known whether it is
+   */
+  function examine(team: string, isProof: (code: string) => boolean): Promise<void> {
+    return turns.run(team, async () => {
+      const kept = await latest(team);
+      if (!kept) return;
+      try {
+        await client.auth.test({ token: kept.bot.token });
+      } catch (error) {
+        const code = platformError(error);
+        if (code === undefined || !isProof(code)) throw error;
+        await forget(team, code);
+      }
+    });
+  }
+
+  /** Any refusal is proof where Slack said itself that the token is gone. One that has ended would be refused in any case. */
+  async function settleRemoval(team: string): Promise<void> {
     const kept = await latest(team);
-    if (!kept) return;
-    try {
-      await client.auth.test({ token: kept.bot.token });
-    } catch (error) {
-      const code = platformError(error);
-      if (code !== undefined && DEAD.has(code)) await forget(team, code);
-      else log.error({ team, err: described(error) }, 'Slack does not accept the token of a workspace');
-    }
+    if (kept && rotation.hasEnded(kept)) await renew(team);
+    await examine(team, isRefusal);
+  }
+
+  function onUnsettled(team: string, error: unknown): void {
+    log.warn(
+      { team, err: described(error) },
+      'Slack says that Herald was taken out of a workspace, which could not be made sure of just now; trying again',
+    );
   }
 
   return {
@@ -148,7 +174,7 @@ export function installedAccess(options: InstalledOptions): InstalledAccess {
     async of(team) {
       const found = await find(team).catch((error: unknown) => {
         const code = platformError(error);
-        if (code === undefined || !DEAD.has(code)) throw error;
+        if (code === undefined || !isDead(code)) throw error;
         examineLater(team);
         return undefined;
       });
@@ -176,7 +202,11 @@ export function installedAccess(options: InstalledOptions): InstalledAccess {
       examineLater(team);
     },
 
-    removed: examineLater,
+    removed(team) {
+      const onFailure = (error: unknown) => onUnsettled(team, error);
+      const settled = untilTold(() => settleRemoval(team), { clock, random, signal, onFailure });
+      behind(team, settled, 'it was not found out whether Herald was taken out of a workspace');
+    },
 
     settle: () => Promise.allSettled(renewing.values()),
   };
@@ -184,8 +214,8 @@ export function installedAccess(options: InstalledOptions): InstalledAccess {
   function examineLater(team: string): void {
     behind(
       team,
-      turns.run(team, () => examine(team)),
-      'a workspace could not be examined',
+      examine(team, isDead),
+      'Slack refused the token of a workspace, and did not confirm that it is dead; it is kept',
     );
   }
 }

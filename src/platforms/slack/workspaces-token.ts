@@ -1,9 +1,11 @@
 import { webApi } from '@slack/bolt';
 import type { Logger } from 'pino';
+import type { Clock } from '../../clock.ts';
 import { described } from '../described.ts';
 import type { Access } from './access.ts';
 import { boltLog } from './bolt-log.ts';
 import { badBotToken, isRefusal, ORG_WIDE, platformError, SlackFatal } from './fatal.ts';
+import { untilTold } from './until-told.ts';
 import { webOptions } from './web-options.ts';
 import type { Workspace } from './workspaces.ts';
 
@@ -11,19 +13,24 @@ export interface TokenOptions {
   /** `SLACK_BOT_TOKEN` */
   readonly token: string;
   readonly apiUrl: string;
+  readonly clock: Clock;
+  /** From 0 to 1. */
+  readonly random: () => number;
   readonly log: Logger;
   readonly onFatal: (sentence: string) => void;
   /** Ends what is under way. */
   readonly signal: AbortSignal;
 }
 
+const DOUBT = 'Slack refused SLACK_BOT_TOKEN, or said that it was taken away';
+
 /**
  * The one workspace of a token. Whatever Slack sends to this app is of that workspace: where a channel is shared, the payload of an
  * interaction may name the workspace of its author.
  */
-export function tokenAccess({ token, apiUrl, log, onFatal, signal }: TokenOptions): Access {
+export function tokenAccess({ token, apiUrl, clock, random, log, onFatal, signal }: TokenOptions): Access {
   let workspace: Workspace | undefined;
-  let examining: Promise<void> | undefined;
+  let isExamining = false;
 
   /** @throws SlackFatal, Error while Slack cannot be reached */
   async function identify(
@@ -42,22 +49,28 @@ export function tokenAccess({ token, apiUrl, log, onFatal, signal }: TokenOption
     return { team, me, url, token, scopes: scopes && new Set(scopes), name, bot };
   }
 
+  async function settleDoubt(): Promise<void> {
+    try {
+      await identify(signal);
+      log.warn(`${DOUBT}, and accepts it all the same`);
+    } catch (error) {
+      if (!(error instanceof SlackFatal)) throw error;
+      onFatal(error.message);
+    }
+  }
+
   /** Asks once more before it believes that nothing helps, and once at a time. */
-  function examine(): Promise<void> {
-    examining ??= identify(signal)
-      .then(
-        () =>
-          log.warn('Slack refused SLACK_BOT_TOKEN once, or said that it was taken away, and accepts it all the same'),
-        (error: unknown) => {
-          if (error instanceof SlackFatal) onFatal(error.message);
-          else if (!signal.aborted)
-            log.warn({ err: described(error) }, 'Slack refused SLACK_BOT_TOKEN, and cannot be asked now');
-        },
-      )
+  function examine(): void {
+    if (isExamining) return;
+    isExamining = true;
+    const onFailure = (error: unknown) =>
+      log.warn({ err: described(error) }, `${DOUBT}, and cannot be asked just now whether that holds; trying again`);
+    void untilTold(settleDoubt, { clock, random, signal, onFailure })
+      // Herald stops
+      .catch(() => undefined)
       .finally(() => {
-        examining = undefined;
+        isExamining = false;
       });
-    return examining;
   }
 
   function known(): Workspace {
@@ -79,8 +92,8 @@ export function tokenAccess({ token, apiUrl, log, onFatal, signal }: TokenOption
     learned(team, scopes) {
       if (workspace?.team === team) workspace = { ...workspace, scopes: new Set(scopes) };
     },
-    refused: () => void examine(),
-    removed: () => void examine(),
+    refused: examine,
+    removed: examine,
     settle: async () => undefined,
   };
 }

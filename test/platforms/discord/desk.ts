@@ -57,7 +57,7 @@ export function recordingDesk(): RecordingDesk {
         await new Promise<void>((resolve) => waiting.set(kind, [...(waiting.get(kind) ?? []), resolve]));
       }
     },
-    taking: (_came, work) => work(Promise.resolve()),
+    taking: (_came, work) => work(Promise.resolve(), () => {}),
     ask: (asked) => note('ask', asked),
     press: (pressed) => note('press', pressed),
     jobs: (caller, answer, everybody) => note('jobs', { caller, answer, everybody }),

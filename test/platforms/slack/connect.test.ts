@@ -124,6 +124,15 @@ describe('what only the operator can mend ends with a sentence', () => {
     await expect.poll(() => fatal).toEqual([expect.stringContaining('SLACK_BOT_TOKEN (account_inactive)')]);
   });
 
+  test('a bot token that was taken away while Slack could not be asked whether it was', async () => {
+    const { slack, desk, connect, fatal, lines } = await connectRig();
+    await connect({ clock: HASTY }).start(desk);
+    slack.faults.next('auth.test', { answer: { status: 503 } }, 4);
+    slack.home.revoke();
+    await expect.poll(() => fatal).toEqual([expect.stringContaining('SLACK_BOT_TOKEN')]);
+    expect(lines.filter((line) => line.includes('cannot be asked just now whether that holds'))).toHaveLength(4);
+  });
+
   test.each(['revoke', 'uninstall'] as const)('the workspace takes the token back: %s', async (act) => {
     const { slack, desk, herald, fatal } = await connectRig();
     await herald.start(desk);
@@ -186,6 +195,27 @@ describe('a connection that breaks', () => {
     await expect.poll(() => slack.sockets.opened).toBe(2);
     await herald.stop();
     await expect.poll(() => slack.sockets.connected).toBe(0);
+  });
+
+  test('is replaced at once when Slack says that it ends, and by and by when it keeps saying so', async () => {
+    const { slack, desk, connect } = await connectRig();
+    const held: (() => void)[] = [];
+    const after = (ms: number, callback: () => void) => {
+      if (ms < 500 || ms >= 1_000) return HASTY.after(ms, callback);
+      held.push(callback);
+      return () => {};
+    };
+    await connect({ clock: { ...systemClock, after } }).start(desk);
+    slack.sockets.disconnect('warning');
+    await expect.poll(() => slack.sockets.opened).toBe(2);
+    expect(held).toEqual([]);
+    await expect.poll(() => slack.sockets.connected).toBe(1);
+    slack.sockets.disconnect('warning');
+    // the first second of the backoff
+    await expect.poll(() => held).toHaveLength(1);
+    expect(slack.sockets.opened).toBe(2);
+    held[0]?.();
+    await expect.poll(() => slack.sockets.opened).toBe(3);
   });
 
   test.each(['null', '[]', '"hello"', '{"type":"events_api","envelope_id":"E1"}', 'no JSON', '{}'])(

@@ -214,7 +214,7 @@ test('a press that a video may come of is noted before Slack is asked anything a
   const taken: number[] = [];
   const taking: typeof desk.taking = (_came, work) => {
     taken.push(slack.requests.length - before);
-    return work(Promise.resolve());
+    return work(Promise.resolve(), () => {});
   };
   Object.assign(desk, { taking });
   ada.press(message, 'retry:job1');
@@ -233,7 +233,7 @@ test('a form that is sent is noted before Slack is asked anything about it, and 
   const taken: number[] = [];
   const taking: typeof desk.taking = (_came, work) => {
     taken.push(slack.requests.length - before);
-    return work(noted.promise);
+    return work(noted.promise, () => {});
   };
   Object.assign(desk, { taking });
   const sent = ada.submit(asked.view, { text: 'Hello' });

@@ -43,7 +43,7 @@ describe('a message that mentions the bot', () => {
     const noted = Promise.withResolvers<void>();
     const taking: typeof desk.taking = ({ origin: { key } }, work) => {
       taken.push({ key, asked: slack.requests.length - asked });
-      return work(noted.promise);
+      return work(noted.promise, () => {});
     };
     Object.assign(desk, { taking });
     const message = ada.says(channel, { mentionsBot: true, text: 'Hello', files: [PHOTO] });
@@ -247,6 +247,25 @@ describe('a message that does not mention the bot', () => {
     });
     await quiet(rig);
     expect(desk.count).toBe(2);
+  });
+
+  test('makes nothing when the question that it answered is gone by the time that it is looked at', async () => {
+    const rig = await incoming({ hurried: true });
+    const { slack, ada, channel, desk } = rig;
+    const first = ada.says(channel, { text: 'Hello' });
+    const questions = ['1700000000.000200'];
+    let looks = 0;
+    Object.assign(desk, {
+      questionTo: async () => {
+        looks += 1;
+        return questions.shift();
+      },
+    });
+    ada.says(channel, { files: [PHOTO], text: 'for you, Bob', thread: first });
+    await quiet(rig);
+    expect(looks).toBeGreaterThan(1);
+    expect(desk.count).toBe(0);
+    expect(slack.count('chat.postMessage')).toBe(0);
   });
 
   test('answers a question that was asked outside of any thread, in the thread below it', async () => {

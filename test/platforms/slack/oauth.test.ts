@@ -5,6 +5,7 @@ import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { systemClock } from '../../../src/clock.ts';
 import { say, type TextKey } from '../../../src/texts.ts';
 import { connectRig } from './connect-rig.ts';
 
@@ -145,6 +146,43 @@ describe('a workspace that installs Herald', () => {
     expect(await posts(channel)).toBe('later');
     await expect.poll(() => installations.get(slack.home.id)).toBeUndefined();
     expect(await posts(channel)).toBe('closed');
+  });
+
+  test.each(['drop', { status: 503 }, { error: 'internal_error' }] as const)(
+    'is forgotten though Slack cannot be asked about it for a while: %j',
+    async (answer) => {
+      const { slack, ada, url, desk, connect, installations, lines } = await connectRig(oauth);
+      const after = (ms: number, callback: () => void) => systemClock.after(ms < 30_000 ? 0 : ms, callback);
+      await connect({ clock: { now: slack.now, after } }).start(desk);
+      await slack.oauth.install(url, ada);
+      slack.faults.next('auth.test', { answer }, 5);
+      slack.home.uninstall();
+      await expect.poll(() => installations.get(slack.home.id)).toBeUndefined();
+      expect(lines.filter((line) => line.includes('could not be made sure of just now; trying again'))).toHaveLength(5);
+      expect(lines.join('')).not.toContain('Slack refused the token');
+    },
+  );
+
+  test.each(['invalid_auth', 'token_expired'])(
+    'is forgotten when Slack says that it is gone, and its token is refused by %s',
+    async (error) => {
+      const { slack, ada, url, installations } = await running();
+      await slack.oauth.install(url, ada);
+      slack.faults.next('auth.test', { answer: { error } }, 9);
+      slack.home.revoke();
+      await expect.poll(() => installations.get(slack.home.id)).toBeUndefined();
+    },
+  );
+
+  test('is kept when its token is refused by invalid_auth alone: the call may have come from an address that is not let in', async () => {
+    const { slack, ada, channel, url, posts, installations, lines } = await running();
+    await slack.oauth.install(url, ada);
+    slack.faults.next('chat.postMessage', { answer: { error: 'invalid_auth' } });
+    slack.faults.next('auth.test', { answer: { error: 'invalid_auth' } });
+    await posts(channel);
+    await expect.poll(() => lines.join('')).toContain('did not confirm that it is dead; it is kept');
+    expect(await installations.get(slack.home.id)).toBeDefined();
+    expect(await posts(channel)).toBe('posted');
   });
 
   test('is kept when Slack takes its token after all', async () => {
@@ -345,6 +383,35 @@ describe('tokens that are rotated', () => {
     expect((await post('key3')).outcome).toBe('posted');
     expect(slack.count('oauth.v2.access')).toBe(2);
     expect(channel.messages()).toHaveLength(3);
+  });
+
+  test('that have ended prove nothing when Slack says that Herald was taken out: they are renewed first', async () => {
+    const { slack, ada, channel, url, posts } = await running(rotated);
+    await slack.oauth.install(url, ada);
+    slack.home.uninstall();
+    await expect.poll(() => slack.events.filter(({ isAcknowledged }) => isAcknowledged)).toHaveLength(2);
+    await slack.oauth.install(url, ada);
+    slack.pass(13 * HOUR);
+    const [late] = slack.events;
+    if (!late) throw new Error('Slack did not tell');
+    const asked = slack.count('auth.test');
+    await slack.redeliver(late);
+    await expect.poll(() => slack.count('auth.test')).toBe(asked + 1);
+    expect(slack.count('oauth.v2.access')).toBe(3);
+    expect(await posts(channel)).toBe('posted');
+  });
+
+  test('are kept also when it cannot be asked yet where the workspace is', async () => {
+    const { slack, ada, channel, url, posts } = await running(rotated);
+    // the installation itself asks first
+    slack.faults.next('auth.test', { answer: { status: 503 }, where: () => slack.count('auth.test') > 1 }, 2);
+    await slack.oauth.install(url, ada);
+    slack.pass(11 * HOUR);
+    expect(await posts(channel)).toBe('later');
+    expect(await posts(channel)).toBe('posted');
+    expect(slack.count('oauth.v2.access')).toBe(2);
+    slack.pass(11 * HOUR);
+    expect(await posts(channel)).toBe('posted');
   });
 
   test('that cannot be renewed just now are used as long as they are good', async () => {

@@ -73,6 +73,25 @@ test('a post that is refused ends that memory: what was accepted last is the las
   expect(keys((await rig.desk.next('press')).obstacles)).toEqual(['slack_invite']);
 });
 
+test('so does one in a direct talk, of which it is remembered for good otherwise', async () => {
+  const { slack, ada, herald, team } = await incoming();
+  const dm = slack.dm(ada);
+  const opens = async () => {
+    const before = slack.count('conversations.open');
+    const asked = ada.slash(dm, '/avatar');
+    await expect.poll(() => asked.views).toHaveLength(1);
+    return slack.count('conversations.open') - before;
+  };
+  expect([await opens(), await opens()]).toEqual([1, 0]);
+  slack.pass(86_400_000);
+  expect(await opens()).toBe(0);
+  slack.faults.next('chat.postMessage', { answer: { error: 'messages_tab_disabled' } });
+  const post = { key: 'refused', message: { locale: 'en', lines: [{ key: 'job_missing' }] } } as const;
+  const place = { platform: 'slack', space: team.id, channel: dm.id, private: true } as const;
+  expect(await herald.platform.post(place, post, new AbortController().signal)).toEqual({ outcome: 'closed' });
+  expect(await opens()).toBe(1);
+});
+
 test('an archived channel is said to be one, to its person and to the operator', async () => {
   const rig = await incoming();
   expect(keys(await obstaclesIn(rig, rig.channel, () => rig.channel.archive()))).toEqual(['slack_archived']);

@@ -1,8 +1,9 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { App } from '@slack/bolt';
 import pino from 'pino';
 import { expect, test } from 'vitest';
-import { systemClock } from '../../../src/clock.ts';
+import { type Clock, systemClock } from '../../../src/clock.ts';
 import type { Answers } from '../../../src/platforms/answers.ts';
 import type { Message } from '../../../src/platforms/message.ts';
 import { recent } from '../../../src/platforms/recent.ts';
@@ -24,18 +25,21 @@ const ME = 'U111';
 /** Nothing is to be had from Slack in these tests. */
 const OFFLINE: Calls = { call: async () => ({ trouble: { verdict: 'later', code: 'offline' } }) };
 
+const soon: Clock['after'] = (ms, callback) => systemClock.after(ms / 50, callback);
+
 /** Herald's listeners on a Bolt app, for payloads that are put into it by hand. */
-function adapter() {
+function adapter({ app: given, after = soon }: { readonly app?: App; readonly after?: Clock['after'] } = {}) {
   const lines: { readonly level: number; readonly msg: string; readonly err?: string }[] = [];
   const log = pino({ base: null }, { write: (line) => void lines.push(JSON.parse(line)) });
-  const clock = { now: Date.now, after: (ms: number, callback: () => void) => systemClock.after(ms / 50, callback) };
+  const clock = { now: Date.now, after };
   const said: Message[] = [];
   const say = async (message: Message) => void said.push(message);
   const answer = { ref: '', say, done: async () => {} };
   const answers: Answers = { begin: () => answer, restore: () => answer };
   const desk = recordingDesk();
-  const tasks = createTasks(clock, log, 'Slack');
-  const app = createApp({ self: async (team) => ({ team, me: ME }), removed: async () => {} }, log);
+  const { signal } = new AbortController();
+  const tasks = createTasks(clock, log, 'Slack', signal);
+  const app = given ?? createApp({ self: async (team) => ({ team, me: ME }), removed: async () => {} }, log);
   const url = 'https://acme.slack.com/';
   listen(app, {
     desk,
@@ -53,11 +57,12 @@ function adapter() {
     managers: [],
     clock,
     log,
-    signal: new AbortController().signal,
+    signal,
   });
   return {
     desk,
     said,
+    lines,
     /** What went wrong, as the log has it. */
     failures: () => lines.filter(({ level }) => level >= 50),
     /** Puts a payload in, and waits until all is done that it causes. @returns the acknowledgements */
@@ -146,4 +151,14 @@ test
 test.skipIf(recorded.length === 0)('a recorded form that is none of Herald’s shows that it does nothing', async () => {
   const acks = await adapter().hear(bodyOf('java/bolt_view_submission_1_realPayload.json'));
   expect(acks).toEqual([expect.objectContaining({ response_action: 'update' })]);
+});
+
+test('a message of no workspace is acknowledged at once: nobody notes it', async () => {
+  const receiver = { init: () => undefined, start: async () => undefined, stop: async () => undefined };
+  const app = new App({ receiver, convoStore: false, authorize: async () => ({ botUserId: ME }) });
+  // no wait ever ends
+  const { hear, lines } = adapter({ app, after: () => () => {} });
+  const event = { type: 'message', user: 'U1', channel: 'C1', ts: '1700000000.000100', text: `<@${ME}> hello` };
+  expect(await hear({ type: 'event_callback', event_id: 'Ev1', event })).toHaveLength(1);
+  expect(lines.map(({ msg }) => msg)).toEqual(['something came from Slack that is of no workspace']);
 });

@@ -126,6 +126,42 @@ describe('user groups', () => {
     expect(await handles()).toEqual(['design: 1']);
   });
 
+  test.each([{ error: 'internal_error' }, { status: 503 }, 'drop'] as const)(
+    'are those of before, for some minutes, where Slack does not tell them: %j',
+    async (answer) => {
+      const { slack, people, team, ada, clock } = await setUp();
+      slack.home.group({ handle: 'design', users: [ada] });
+      const handles = async () => (await people.groups(team, going))?.map(({ handle }) => handle);
+      expect(await handles()).toEqual(['design']);
+      slack.faults.next('usergroups.list', { answer }, 9);
+      await clock.pass(MINUTE);
+      expect(await handles()).toEqual(['design']);
+      await clock.pass(9 * MINUTE - 1);
+      expect(await handles()).toEqual(['design']);
+      await clock.pass(1);
+      expect(await handles()).toBeUndefined();
+    },
+  );
+
+  test('are those of before also where Slack takes too long to tell them', async () => {
+    const { slack, people, team, clock } = await setUp();
+    slack.home.group({ handle: 'design', users: [] });
+    await people.groups(team, going);
+    await clock.pass(MINUTE);
+    const asked = Promise.withResolvers<void>();
+    const held = Promise.withResolvers<void>();
+    slack.on('usergroups.list', 'before', async () => {
+      asked.resolve();
+      await held.promise;
+      return undefined;
+    });
+    const coming = people.groups(team, going);
+    await asked.promise;
+    await clock.pass(PATIENCE);
+    expect(await coming).toMatchObject([{ handle: 'design' }]);
+    held.resolve();
+  });
+
   test('are not known where the bot may not see them, which the log tells', async () => {
     const { slack, people, team, lines } = await setUp();
     slack.home.scopes(['chat:write']);

@@ -119,7 +119,7 @@ describe('an edit', () => {
 
   test.each([
     ...['ratelimited', 'internal_error', 'token_expired', 'is_inactive', 'is_archived', 'missing_scope'],
-    ...['restricted_action', 'invalid_blocks', 'an_error_of_tomorrow'],
+    'restricted_action',
   ])('is made later: %s', async (error) => {
     const { platform, place, slack } = await rig();
     const sent = sentOf(await platform.post(place, post(KEY), going));
@@ -127,15 +127,22 @@ describe('an edit', () => {
     expect(await platform.edit(sent, message())).toEqual({ outcome: 'later' });
   });
 
-  test.each(['cant_update_message', 'edit_window_closed', 'message_not_found'])(
-    'is done without: %s',
-    async (error) => {
-      const { platform, place, slack } = await rig();
-      const sent = sentOf(await platform.post(place, post(KEY), going));
-      slack.faults.next('chat.update', { answer: { error } });
-      expect(await platform.edit(sent, message())).toEqual({ outcome: 'gone' });
-    },
-  );
+  test.each([
+    ...['cant_update_message', 'edit_window_closed', 'message_not_found'],
+    ...['invalid_blocks', 'an_error_of_tomorrow'],
+  ])('is done without: %s', async (error) => {
+    const { platform, place, slack } = await rig();
+    const sent = sentOf(await platform.post(place, post(KEY), going));
+    slack.faults.next('chat.update', { answer: { error } });
+    expect(await platform.edit(sent, message())).toEqual({ outcome: 'gone' });
+  });
+
+  test('is done without once Herald was taken out of the workspace', async () => {
+    const { platform, place, slack } = await rig();
+    const sent = sentOf(await platform.post(place, post(KEY), going));
+    slack.home.uninstall();
+    expect(await platform.edit(sent, message())).toEqual({ outcome: 'gone' });
+  });
 
   test('keeps the key by which its message is found', async () => {
     const { platform, place, slack } = await rig();
