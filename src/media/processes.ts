@@ -43,7 +43,16 @@ interface Waiting {
   readonly input: unknown;
   readonly timeLimit: number;
   readonly answer: PromiseWithResolvers<unknown>;
+  readonly patience: NodeJS.Timeout;
+  /** It has waited for its whole {@link PATIENCE}. */
+  isOverdue: boolean;
 }
+
+/**
+ * So long a task waits for a process that is at work before another one is started for it (ms): starting one takes about 300 ms of a
+ * core, and most tasks are over in less.
+ */
+const PATIENCE = 500;
 
 /** `T` is the type of the tasks that the module serves: `createProcesses<typeof tasks>(…)`, imported as a type only. */
 export function createProcesses<T extends Tasks>(options: ProcessesOptions): Processes<T> {
@@ -87,7 +96,10 @@ export function createProcesses<T extends Tasks>(options: ProcessesOptions): Pro
   /** The process that rested last, so that those which are not needed any more come to their end. */
   function take(): WorkerProcess | undefined {
     const process = [...idle.keys()].at(-1);
-    if (process === undefined) return usable.size < options.size ? start() : undefined;
+    if (process === undefined) {
+      const isWorthIt = usable.size === 0 || waiting[0]?.isOverdue === true;
+      return isWorthIt && usable.size < options.size ? start() : undefined;
+    }
     clearTimeout(idle.get(process));
     idle.delete(process);
     return process;
@@ -98,7 +110,9 @@ export function createProcesses<T extends Tasks>(options: ProcessesOptions): Pro
       const process = take();
       if (process === undefined) return;
       const task = waiting.shift();
-      if (task !== undefined) void work(process, task);
+      if (task === undefined) return;
+      clearTimeout(task.patience);
+      void work(process, task);
     }
   }
 
@@ -118,7 +132,12 @@ export function createProcesses<T extends Tasks>(options: ProcessesOptions): Pro
     run<N extends TaskName<T>>(name: N, input: TaskInput<T, N>, { timeLimit = options.timeLimit } = {}) {
       if (closed) return Promise.reject(new ProcessError('closed', name));
       const answer = Promise.withResolvers<unknown>();
-      waiting.push({ name, input, timeLimit, answer });
+      const patience = setTimeout(() => {
+        task.isOverdue = true;
+        assign();
+      }, PATIENCE);
+      const task: Waiting = { name, input, timeLimit, answer, patience, isOverdue: false };
+      waiting.push(task);
       assign();
       return answer.promise as Promise<TaskOutput<T, N>>;
     },
@@ -136,7 +155,10 @@ export function createProcesses<T extends Tasks>(options: ProcessesOptions): Pro
 
     async close() {
       closed = true;
-      for (const task of waiting.splice(0)) task.answer.reject(new ProcessError('closed', task.name));
+      for (const task of waiting.splice(0)) {
+        clearTimeout(task.patience);
+        task.answer.reject(new ProcessError('closed', task.name));
+      }
       for (const process of all) process.kill();
       await Promise.all([...all].map((process) => process.exited));
     },

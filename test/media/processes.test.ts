@@ -48,6 +48,21 @@ describe('a pool of processes', () => {
     expect(new Set(all.map(({ pid }) => pid)).size).toBeLessThanOrEqual(2);
   });
 
+  test('starts another process for a task that has waited for one that does not come free', async () => {
+    const processes = pool({ size: 2 });
+    const hanging = processes.run('hang', null).catch((error: unknown) => error);
+    expect(await processes.run('double', 2)).toBe(4);
+    await processes.close();
+    expect(await hanging).toMatchObject({ kind: 'closed' });
+  });
+
+  test('starts none for a task that a process at work can soon do', async () => {
+    const processes = pool({ size: 2 });
+    await processes.warm();
+    const all = await Promise.all(Array.from({ length: 4 }, () => processes.run('whoami', null)));
+    expect(new Set(all.map(({ pid }) => pid)).size).toBe(1);
+  });
+
   test('runs them without our environment', async () => {
     vi.stubEnv('KLING_API_KEY', 'secret');
     const { env } = await pool().run('whoami', null);
