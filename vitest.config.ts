@@ -13,7 +13,7 @@ export default defineConfig({
     // for the processes that tests start: what one has compiled, the next need not
     env: { NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache') },
     // most of the time is spent waiting for other processes, not on this one's cores
-    maxWorkers: 5,
+    maxWorkers: 4,
     // whole processes and real files: slow machines need their time
     testTimeout: 30_000,
     hookTimeout: 30_000,

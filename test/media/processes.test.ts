@@ -53,7 +53,7 @@ describe('a pool of processes', () => {
     const hanging = processes.run('hang', null).catch((error: unknown) => error);
     expect(await processes.run('double', 2)).toBe(4);
     await processes.close();
-    expect(await hanging).toMatchObject({ kind: 'closed' });
+    expect(await hanging).toMatchObject({ reason: 'closed' });
   });
 
   test('starts none for a task that a process at work can soon do', async () => {
