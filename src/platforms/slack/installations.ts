@@ -35,7 +35,16 @@ export interface Installations {
 
 /** @param namespace `installations` of the store @param seal made for {@link SEALED_FOR} */
 export function installations(namespace: Namespace<string>, seal: Seal): Installations {
-  const read = (team: string, sealed: string): Installation => installation.parse(JSON.parse(seal.open(sealed, team)));
+  /** What was opened last of each workspace: every call asks, and what is sealed changes twice a day. */
+  const opened = new Map<string, { readonly sealed: string; readonly one: Installation }>();
+
+  function read(team: string, sealed: string): Installation {
+    const known = opened.get(team);
+    if (known?.sealed === sealed) return known.one;
+    const one = installation.parse(JSON.parse(seal.open(sealed, team)));
+    opened.set(team, { sealed, one });
+    return one;
+  }
 
   function canRead(team: string, sealed: string): boolean {
     try {
@@ -53,7 +62,10 @@ export function installations(namespace: Namespace<string>, seal: Seal): Install
       return sealed === undefined ? undefined : read(team, sealed);
     },
     put: (one) => namespace.set(one.team, seal.close(JSON.stringify(one), one.team)),
-    delete: (team) => namespace.delete(team),
+    async delete(team) {
+      opened.delete(team);
+      await namespace.delete(team);
+    },
     async survey() {
       const teams: string[] = [];
       const unreadable: string[] = [];
