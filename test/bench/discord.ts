@@ -5,18 +5,22 @@ import { type Discord, startFakeDiscord } from '../fakes/discord/discord.ts';
 import type { Person } from '../fakes/discord/people.ts';
 import type { Channel } from '../fakes/discord/places.ts';
 import type { SentFile } from '../fakes/discord/world.ts';
-import { BENCH_KEY, benchPhoto, percentile, residentMemory, startKling, untilEnded, withBot } from './kit.ts';
+import { ALONE, AT_ONCE, acknowledgement, ROUNDS, WARM } from './acknowledging.ts';
+import {
+  BENCH_KEY,
+  benchPhoto,
+  megabytes,
+  percentile,
+  residentMemory,
+  startKling,
+  untilEnded,
+  withBot,
+} from './kit.ts';
 import type { Row } from './run.ts';
 
 /** Servers that a bot is in, and channels of each: what it keeps in memory while it has nothing to do. */
 const SERVERS = 50;
 const CHANNELS = 20;
-
-/** Commands one at a time, each to a bot that has nothing else to do; and rounds of 50 at once. */
-const WARM = 20;
-const ALONE = 100;
-const ROUNDS = 10;
-const AT_ONCE = 50;
 
 const BURST = 1_000;
 
@@ -82,8 +86,8 @@ export async function discord(): Promise<Row[]> {
       await untilEnded(bot, jobs);
       const took = (performance.now() - began) / 1000;
       return [
-        acknowledgement('one at a time', single),
-        acknowledgement('50 at once', many),
+        acknowledgement('interaction to acknowledgement, one at a time', 'bare bot', single),
+        acknowledgement('interaction to acknowledgement, 50 at once', 'bare bot', many),
         {
           what: '1,000 commands in a burst',
           figure: `${tally(ours, jobs)}, all delivered in ${took.toFixed(0)} s`,
@@ -149,17 +153,6 @@ async function confirm(crowd: Crowd): Promise<void> {
   }
 }
 
-function acknowledgement(what: string, { bare, ours }: Record<'bare' | 'ours', readonly number[]>): Row {
-  const [p99, beside] = [percentile(ours, 99), percentile(bare, 99)];
-  return {
-    what: `interaction to acknowledgement, ${what}`,
-    figure: `p50 ${percentile(ours, 50).toFixed(1)} ms, p99 ${p99.toFixed(1)} ms, ${(p99 / beside).toFixed(2)}x`,
-    beside: `bare bot p50 ${percentile(bare, 50).toFixed(1)} ms, p99 ${beside.toFixed(1)} ms`,
-    goal: 'p99 < 150 ms and ≤ 2x of the bare bot',
-    met: p99 < 150 && p99 <= 2 * beside,
-  };
-}
-
 /** What became of all commands, looked for where people would look. */
 function tally({ channels, asked }: Crowd, commands: number): string {
   const videos = channels
@@ -169,5 +162,3 @@ function tally({ channels, asked }: Crowd, commands: number): string {
     .filter(({ name }) => name.endsWith('.mp4'));
   return `${videos.length} videos for ${commands} commands, ${asked.filter(({ expired }) => expired).length} late`;
 }
-
-const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(0)} MB`;

@@ -4,7 +4,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { freePort } from '../e2e/ends.ts';
 import type { SentFile } from '../fakes/slack/people-files.ts';
 import { startFakeSlack } from '../fakes/slack/slack.ts';
-import { benchPhoto, inParallel, percentile, startKling, untilEnded, withBot } from './kit.ts';
+import { ALONE, AT_ONCE, acknowledgement, ROUNDS, WARM } from './acknowledging.ts';
+import { benchPhoto, inParallel, megabytes, percentile, startKling, untilEnded, withBot } from './kit.ts';
 import type { Row } from './run.ts';
 import {
   agree,
@@ -20,12 +21,6 @@ import {
   viewOf,
   WORDS,
 } from './slack-crowd.ts';
-
-/** Commands one at a time, each to a bot that has nothing else to do; and rounds of 50 at once. */
-const WARM = 20;
-const ALONE = 100;
-const ROUNDS = 10;
-const AT_ONCE = 50;
 
 /**
  * Slack takes some 50 looks at channels and 100 uploads a minute from the bot of one workspace (tiers 3 and 4), whoever asks: a thousand
@@ -76,7 +71,10 @@ async function acknowledgements(photo: SentFile): Promise<Row[]> {
         many.ours.push(...took);
         await formsOpen(asked);
       }
-      return [acknowledgement('one at a time', single), acknowledgement('50 at once', many)];
+      return [
+        acknowledgement('Slack command to acknowledgement, one at a time', 'bare Bolt', single),
+        acknowledgement('Slack command to acknowledgement, 50 at once', 'bare Bolt', many),
+      ];
     });
   } finally {
     bareApp.disconnect();
@@ -187,17 +185,6 @@ async function memory(photo: SentFile): Promise<Row> {
   }
 }
 
-function acknowledgement(what: string, { bare, ours }: Record<'bare' | 'ours', readonly number[]>): Row {
-  const [p99, beside] = [percentile(ours, 99), percentile(bare, 99)];
-  return {
-    what: `Slack command to acknowledgement, ${what}`,
-    figure: `p50 ${percentile(ours, 50).toFixed(1)} ms, p99 ${p99.toFixed(1)} ms, ${(p99 / beside).toFixed(2)}x`,
-    beside: `bare Bolt p50 ${percentile(bare, 50).toFixed(1)} ms, p99 ${beside.toFixed(1)} ms`,
-    goal: 'p99 < 150 ms and ≤ 2x of bare Bolt',
-    met: p99 < 150 && p99 <= 2 * beside,
-  };
-}
-
 /** Has Linux measure the most that a process holds from now on. @returns what it holds (bytes) */
 function forgetPeak(pid: number | undefined): number {
   writeFileSync(`/proc/${pid}/clear_refs`, '5');
@@ -208,5 +195,3 @@ function forgetPeak(pid: number | undefined): number {
 function peak(pid: number | undefined): number {
   return Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) * 1024;
 }
-
-const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(0)} MB`;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { say } from '../../src/texts.ts';
 import { asking, CHANNEL, postsOf, rendered, threadOf, videosOf } from './chat.ts';
+import { deliverUntil } from './deliver-until.ts';
 import { crash, HOUR, type House, MINUTE, openHouse, SECOND } from './house.ts';
 
 /** For longer than a file is waited for that was about to be shown. */
@@ -118,7 +119,8 @@ describe('a video on a platform that forgets its posts', () => {
     await expectOneVideo(house, id);
   });
 
-  test('of a person who was erased is taken away as soon as it shows', async () => {
+  /** A video that is to show late, whose person is erased while Herald is stopped. @returns the next start */
+  async function erasedWhileLate(): Promise<[House, string]> {
     const house = await openHouse(HOUSE);
     const id = await asking(house);
     house.paper.next('post', 'late');
@@ -128,7 +130,11 @@ describe('a video on a platform that forgets its posts', () => {
     await restarted.records.load();
     await restarted.records.save({ ...(await restarted.job(id)), erased: true });
     await restarted.end();
-    const next = await crash(restarted, HOUSE);
+    return [await crash(restarted, HOUSE), id];
+  }
+
+  test('of a person who was erased is taken away as soon as it shows', async () => {
+    const [next, id] = await erasedWhileLate();
     next.paper.always('withdraw', 'later');
     await next.pass(MINUTE);
     expect(await next.state(id)).toBe('delivering');
@@ -139,16 +145,7 @@ describe('a video on a platform that forgets its posts', () => {
   });
 
   test('of a person who was erased never shows, once its file could be withdrawn', async () => {
-    const house = await openHouse(HOUSE);
-    const id = await asking(house);
-    house.paper.next('post', 'late');
-    await rendered(house, id);
-    await house.end();
-    const restarted = await crash(house, { ...HOUSE, started: false });
-    await restarted.records.load();
-    await restarted.records.save({ ...(await restarted.job(id)), erased: true });
-    await restarted.end();
-    const next = await crash(restarted, HOUSE);
+    const [next, id] = await erasedWhileLate();
     await next.pass(MINUTE);
     expect(await next.state(id)).toBe('cancelled');
     next.paper.arrive();
@@ -184,27 +181,18 @@ describe('a video on a platform that forgets its posts', () => {
   };
 
   describe.each(Object.entries(COURSES))('whose process dies at any step of a delivery that %s', (_, course) => {
-    async function deliverUntil(dieAt: number | undefined): Promise<[House, string]> {
-      const house = await openHouse(HOUSE);
-      const id = await asking(house);
-      course.prepare(house, id);
-      house.steps.taken.length = 0;
-      if (dieAt !== undefined) house.steps.dieAt = dieAt;
-      await rendered(house, id);
-      await house.pass(10 * SECOND);
-      return [house, id];
-    }
+    const until = (dieAt: number | undefined) => deliverUntil(dieAt, HOUSE, course.prepare);
 
     test.each([
       ['at once', 0],
       ['an hour later', HOUR],
     ])('and starts again %s: it is one video, or a person decides', async (_, pause) => {
-      const [whole, first] = await deliverUntil(undefined);
+      const [whole, first] = await until(undefined);
       const steps = [...whole.steps.taken];
       await settled(whole, first);
       expect(steps).toContain('after mark');
       for (const [at, step] of steps.entries()) {
-        const [dying, id] = await deliverUntil(at);
+        const [dying, id] = await until(at);
         expect([step, dying.steps.died]).toEqual([step, true]);
         await dying.end();
         await dying.clock.pass(pause);

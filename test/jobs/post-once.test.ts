@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Place } from '../../src/jobs/job.ts';
 import { asking, CHANNEL, postsOf, rendered, threadOf, videosOf } from './chat.ts';
+import { deliverUntil } from './deliver-until.ts';
 import { crash, HOUR, type House, MINUTE, openHouse, SECOND } from './house.ts';
 
 /** Leaves Herald dead for a while. */
@@ -118,16 +119,7 @@ const COURSES: Readonly<Record<string, Course>> = {
 
 /** Every step of a delivery, found by taking them all; the process is then killed at each. */
 describe.each(Object.entries(COURSES))('when the process dies at any step of a delivery that %s', (_, course) => {
-  async function deliverUntil(dieAt: number | undefined): Promise<[House, string]> {
-    const house = await openHouse({ public: true });
-    const id = await asking(house);
-    course.prepare(house, id);
-    house.steps.taken.length = 0;
-    if (dieAt !== undefined) house.steps.dieAt = dieAt;
-    await rendered(house, id);
-    await house.pass(10 * SECOND);
-    return [house, id];
-  }
+  const until = (dieAt: number | undefined) => deliverUntil(dieAt, { public: true }, course.prepare);
 
   /** Somebody who sees whether the video is there says so, where nobody else can tell. */
   async function decided(house: House, id: string): Promise<boolean> {
@@ -143,13 +135,13 @@ describe.each(Object.entries(COURSES))('when the process dies at any step of a d
     ['at once', 0],
     ['an hour later', HOUR],
   ])('and starts again %s, there is one video, in its place', async (_, pause) => {
-    const [whole, first] = await deliverUntil(undefined);
+    const [whole, first] = await until(undefined);
     await expectOneVideo(whole, first, course.place);
     const steps = [...whole.steps.taken];
     expect(steps).toContain('before post');
     expect(steps.at(-1)).toBe('after save delivered');
     for (const [at, step] of steps.entries()) {
-      const [dying, id] = await deliverUntil(at);
+      const [dying, id] = await until(at);
       expect([step, dying.steps.died]).toEqual([step, true]);
       const house = await deadFor(dying, pause);
       await house.pass(2 * MINUTE);

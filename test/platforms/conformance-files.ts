@@ -1,11 +1,6 @@
-import { mkdtemp, open, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
-import type { PostFile } from '../../src/platforms/platform.ts';
+import { describe, expect, test } from 'vitest';
 import { going, message, type PlatformUnderTest, post } from './under-test.ts';
-
-const ID = 'j0mgh8rk00abcdefghijklmn';
+import { ID, video } from './video.ts';
 
 /** What a test sends at most (bytes). */
 const LARGE = 16 * 2 ** 20;
@@ -20,17 +15,6 @@ function marking() {
       return trace === undefined ? {} : { trace };
     },
   };
-}
-
-/** A file of so many zeros, which take no room on the disk. */
-async function video(bytes: number): Promise<PostFile> {
-  const dir = await mkdtemp(join(tmpdir(), 'herald-'));
-  onTestFinished(() => rm(dir, { recursive: true }));
-  const path = join(dir, 'video');
-  const file = await open(path, 'w');
-  await file.truncate(bytes);
-  await file.close();
-  return { path, bytes, name: `${ID}.mp4`, alt: 'A face says “Hello”.' };
 }
 
 /** Files: those that the bot posts, and those that people sent. */

@@ -1,23 +1,13 @@
 import type { AddressInfo } from 'node:net';
-import { App, HTTPReceiver, LogLevel, MemoryInstallationStore, webApi } from '@slack/bolt';
+import { App, HTTPReceiver, MemoryInstallationStore, webApi } from '@slack/bolt';
 import { expect, test } from 'vitest';
+import { logger } from '../fakes/slack/bolt.ts';
 import { METHODS, type MethodName, methodOf } from '../fakes/slack/methods.ts';
 import { endWithTest, startWithChannel } from '../fakes/slack/rig.ts';
 import type { Slack, SlackOptions } from '../fakes/slack/slack.ts';
 import { hasSpec, specOf } from '../fakes/slack/spec.ts';
 
 type Channel = ReturnType<Slack['channel']>;
-
-/** What goes wrong here goes wrong on purpose. */
-const logger = {
-  debug() {},
-  info() {},
-  warn() {},
-  error() {},
-  setLevel() {},
-  setName() {},
-  getLevel: () => LogLevel.ERROR,
-};
 
 /** Bolt's own client, which tries once unless told otherwise. */
 function clientOf(slack: Slack, options: webApi.WebClientOptions & { readonly token?: string } = {}): webApi.WebClient {

@@ -4,8 +4,8 @@ import { expect } from 'vitest';
 import { endWithTest } from './rig.ts';
 import type { Slack } from './slack.ts';
 
-/** What Bolt would say on its own: what goes wrong in these tests goes wrong on purpose. */
-const logger = {
+/** What Bolt would say on its own is not said: what goes wrong in tests goes wrong on purpose. */
+export const logger = {
   debug() {},
   info() {},
   warn() {},

@@ -76,7 +76,7 @@ export function createHttp(parts: HttpParts): Server {
     if (wait > 0) return show(response, tooMany(wait));
     const fault = faults.take(method, about);
     const shares = fault && 'shares' in fault ? fault.shares : undefined;
-    await follow(about, response, async () => page(api.perform(method, decoded, headers, shares)), url.pathname, fault);
+    await meet(fault, about, response, async () => page(api.perform(method, decoded, headers, shares)), url.pathname);
   }
 
   async function decodedOf(
@@ -100,12 +100,16 @@ export function createHttp(parts: HttpParts): Server {
   }
 
   /** Takes a request through its hooks and its fault, if one was planned. */
-  async function follow(
+  function follow(about: RequestSeen, response: ServerResponse, act: () => Promise<Page>, path = ''): Promise<void> {
+    return meet(faults.take(about.route, about), about, response, act, path);
+  }
+
+  async function meet(
+    fault: Fault | undefined,
     about: RequestSeen,
     response: ServerResponse,
     act: () => Promise<Page>,
-    path = '',
-    fault: Fault | undefined = faults.take(about.route, about),
+    path: string,
   ): Promise<void> {
     const goesOn = async (step: Step) => {
       const on = await hooks.run(step, about);

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { Place } from '../../../src/jobs/job.ts';
 import { DEFAULT_SCOPES } from '../../fakes/slack/methods.ts';
 import { going, post } from '../under-test.ts';
-import { KEY as FILE_KEY, ID, marked } from './files-rig.ts';
+import { ID } from '../video.ts';
+import { KEY as FILE_KEY, marked } from './files-rig.ts';
 import { type Rig, rig } from './outgoing-rig.ts';
 
 const KEY = `${ID}s`;

@@ -9,7 +9,7 @@ import { renderMessage } from '../../../src/platforms/slack/render.ts';
 import { ownOf, responseUrlWay } from '../../../src/platforms/slack/response-url.ts';
 import { testClock } from '../../clock.ts';
 import { message } from '../under-test.ts';
-import { video } from './files-rig.ts';
+import { video } from '../video.ts';
 
 interface Reply {
   readonly status: number;

@@ -4,7 +4,8 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { createSendBytes } from '../../../src/platforms/slack/send-bytes.ts';
 import { testClock } from '../../clock.ts';
 import { going } from '../under-test.ts';
-import { marked, video } from './files-rig.ts';
+import { video } from '../video.ts';
+import { marked } from './files-rig.ts';
 import { rig } from './outgoing-rig.ts';
 
 describe('a video', () => {
