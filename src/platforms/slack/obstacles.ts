@@ -43,13 +43,10 @@ export interface ObstaclesOptions {
 type Found = readonly Line[] | undefined;
 
 export function obstacles({ calls, workspaces, hints, clear, clock, log, signal }: ObstaclesOptions): Obstacles {
-  function hint(team: string, scopes: readonly string[]): void {
-    hints.lacks(team, scopes.join(', '));
-  }
-
   function lacking(team: string, scopes: readonly string[]): readonly Line[] {
-    hint(team, scopes);
-    return [{ key: 'slack_scopes', params: { scopes: { code: scopes.join(', ') } } }];
+    const code = scopes.join(', ');
+    hints.lacks(team, code);
+    return [{ key: 'slack_scopes', params: { scopes: { code } } }];
   }
 
   /** Looks at a channel as the bot sees it. One that it is not in is hidden from it, where it is not open to everybody. */
@@ -71,7 +68,7 @@ export function obstacles({ calls, workspaces, hints, clear, clock, log, signal 
     }
     const { code } = called.trouble;
     if (code === 'channel_not_found') return invite;
-    if (code === 'missing_scope') hint(team, ['channels:read', 'groups:read', 'mpim:read']);
+    if (code === 'missing_scope') hints.lacks(team, 'channels:read, groups:read, mpim:read');
     else log.info({ team, trouble: called.trouble }, 'a channel could not be looked at');
     return undefined;
   }
