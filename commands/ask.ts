@@ -16,6 +16,7 @@ import type { DeskParts } from './parts.ts';
 import { askPerson, closeQuestion } from './question.ts';
 import { completed, isSaid, type Request, requestOf, type Source } from './request.ts';
 import type { Saying } from './saying.ts';
+import { withPresenter } from './with-presenter.ts';
 
 /** How a request came, and how it is answered. */
 export interface Way {
@@ -64,7 +65,8 @@ export interface Asking {
 
 /** @param mutex one request at a time for each job's id */
 export function asking(parts: DeskParts, mutex: KeyedMutex, saying: Saying): Asking {
-  const { parked, records, access, confirmations, intake, incoming, voices, avatar, board, closing, log } = parts;
+  const { parked, records, access, confirmations, intake, incoming, presenters, voices, avatar, board, closing, log } =
+    parts;
 
   function turn(
     { id, cause, caller: { place, locale }, answer, follows = false }: Turn,
@@ -98,7 +100,9 @@ export function asking(parts: DeskParts, mutex: KeyedMutex, saying: Saying): Ask
     if (way.obstacles.length > 0) return answer.say(message(caller.locale, way.obstacles));
     checkWords(asked);
     checkSizes(asked);
-    const request = await likeFirst(records, asked);
+    // who was asked for a photo, or sent one that cannot be seen, means another face than the one that speaks when none is named
+    const mayBeDefault = !way.unseen && parked.get(id)?.waits !== 'photo';
+    const request = await likeFirst(records, withPresenter(presenters, asked, mayBeDefault));
     const { photo } = request;
     if (!photo && way.unseen) throw new Refusal('input', 'ask_unseen');
     if (!(await confirmations.has(caller))) return askPerson(parts, id, request, 'confirmation', answer);
@@ -121,6 +125,7 @@ export function asking(parts: DeskParts, mutex: KeyedMutex, saying: Saying): Ask
         ...(voiceId === undefined ? {} : { voiceId: voices.idOf(voiceId) }),
         ...(ratio === undefined ? {} : { ratio }),
         ...(prompt === undefined ? {} : { prompt }),
+        ...('presenter' in request.photo ? { isChecked: true } : {}),
         ...files,
       }),
     );

@@ -1,5 +1,5 @@
 import type { Acceptance } from '../src/jobs/accept.ts';
-import type { Job, Place, Requester, Speak } from '../src/jobs/job.ts';
+import type { Announced, Job, Place, Requester, Speak } from '../src/jobs/job.ts';
 import type { Ratio } from '../src/kling/profile.ts';
 import type { Media } from '../src/media/media.ts';
 import type { Upload } from '../src/media/upload.ts';
@@ -14,12 +14,15 @@ export interface AvatarRequest {
   /** The message that asked, for the answer to refer to. */
   readonly replyTo?: string;
   readonly photo: Upload;
+  /** The photo was checked when it was saved. */
+  readonly isChecked?: true;
   /** Words or a recording, not both, not neither. */
   readonly text?: string;
   readonly voiceId?: string;
   readonly audio?: Upload;
   readonly ratio?: Ratio;
   readonly prompt?: string;
+  readonly announced?: Announced;
 }
 
 /**
@@ -66,7 +69,7 @@ export function avatar({ acceptance, media, speech, takesRecordings }: AvatarOpt
     const words = wordsOf(request);
     const [sound] = await Promise.all([
       words === undefined ? recording(request.audio) : spoken(words, request.voiceId),
-      media.checkPhoto(request.photo.path),
+      request.isChecked ? undefined : media.checkPhoto(request.photo.path),
     ]);
     return acceptance.accept({
       origin: request.origin,
@@ -77,6 +80,7 @@ export function avatar({ acceptance, media, speech, takesRecordings }: AvatarOpt
       estimate: Math.max(SHORTEST, sound.seconds),
       photo: request.photo,
       ...(request.audio ? { audio: request.audio } : {}),
+      ...(request.announced && { announced: request.announced }),
     });
   };
 

@@ -11,6 +11,7 @@ import { Refusal } from '../src/refusal.ts';
 import { atMost } from './at-most.ts';
 import type { Caller } from './desk.ts';
 import { ownJob } from './may.ts';
+import type { Presenters } from './presenters.ts';
 import type { Request, Source } from './request.ts';
 
 export interface Files {
@@ -39,6 +40,7 @@ export interface IncomingOptions {
   readonly platform: (name: string) => Pick<Platform, 'fetch'> | undefined;
   readonly records: Pick<Records, 'get'>;
   readonly blobs: Pick<Blobs, 'free' | 'put' | 'read' | 'remove'>;
+  readonly presenters: Pick<Presenters, 'get'>;
   /** An existing folder. */
   readonly dir: string;
   readonly randomId: () => string;
@@ -69,7 +71,7 @@ export function checkSizes({ photo, audio }: Request): void {
   }
 }
 
-export function incoming({ platform, records, blobs, dir, randomId }: IncomingOptions): Incoming {
+export function incoming({ platform, records, blobs, presenters, dir, randomId }: IncomingOptions): Incoming {
   const slots = atMost(AT_ONCE);
 
   async function open(
@@ -84,12 +86,16 @@ export function incoming({ platform, records, blobs, dir, randomId }: IncomingOp
       return from.fetch(source.file, KINDS[kind].limit, signal);
     }
     if ('blob' in source) return kept(source.blob, 'parked_gone');
+    if ('presenter' in source) return kept(presenters.get(source.presenter)?.photo.blob, 'presenter_gone');
     const { id } = await ownJob(records, caller, source.job);
     return kept(blobKeys(id)[kind], 'again_gone');
   }
 
-  async function kept(key: string, gone: 'parked_gone' | 'again_gone'): Promise<AsyncIterable<Uint8Array>> {
-    const bytes = await blobs.read(key);
+  async function kept(
+    key: string | undefined,
+    gone: 'parked_gone' | 'again_gone' | 'presenter_gone',
+  ): Promise<AsyncIterable<Uint8Array>> {
+    const bytes = key === undefined ? undefined : await blobs.read(key);
     if (!bytes) throw new Refusal('missing', gone);
     return bytes;
   }

@@ -4,13 +4,12 @@ import type { Answer } from '../src/platforms/platform.ts';
 import { keyedMutex } from '../src/store/mutex.ts';
 import type { Namespace } from '../src/store/namespace.ts';
 import { type AccessRules, access } from './access.ts';
-import { retry } from './again.ts';
+import { pressing } from './actions.ts';
 import { asking, causeOf } from './ask.ts';
 import { incoming } from './bytes.ts';
-import { cancel, cancelListed } from './cancel.ts';
+import { choices } from './choices.ts';
 import { type Confirmation, confirmations } from './confirm.ts';
-import { confirm, decline } from './confirm-press.ts';
-import type { Asked, Caller, Desk, Pressed } from './desk.ts';
+import type { Asked, Caller, Desk } from './desk.ts';
 import { form } from './form.ts';
 import { help } from './help.ts';
 import { home } from './home.ts';
@@ -20,13 +19,12 @@ import { line, message } from './message.ts';
 import { myJobs } from './my-jobs.ts';
 import { type Parked, parkedRequests } from './parked.ts';
 import type { DeskNeeds, DeskParts } from './parts.ts';
-import { post } from './post.ts';
 import { questionTo } from './question-to.ts';
 import { recover } from './recover.ts';
-import { remove } from './remove.ts';
 import { saying } from './saying.ts';
-import { set, settings } from './settings.ts';
-import { show } from './show.ts';
+import { settings } from './settings.ts';
+import { verb } from './verb.ts';
+import { verbForm } from './verb-form.ts';
 import { type Voice, voiceList } from './voices.ts';
 
 export interface DeskOptions extends DeskNeeds {
@@ -111,30 +109,7 @@ export function createDesk(options: DeskOptions): OpenDesk {
     return run(() => say({ answer, locale, id, broken: 'desk_broken', givesUp }, unlessClosing));
   }
 
-  const actions: Readonly<Record<string, (pressed: Pressed) => Promise<void>>> = {
-    cancel: (pressed) => cancel(parts, pressed),
-    'cancel-own': (pressed) => cancelListed(parts, pressed, false),
-    'cancel-any': (pressed) => cancelListed(parts, pressed, true),
-    retry: (pressed) => retry(parts, requests, pressed),
-    remove: (pressed) => remove(parts, pressed),
-    post: (pressed) => post(parts, pressed),
-    show: (pressed) => show(parts, pressed),
-    confirm: (pressed) => confirm(parts, requests, pressed),
-    decline: (pressed) => decline(parts, requests, mutex, pressed),
-    'set-roles': (pressed) => set(parts, 'set-roles', pressed),
-    'set-channels': (pressed) => set(parts, 'set-channels', pressed),
-    'set-shut-out': (pressed) => set(parts, 'set-shut-out', pressed),
-    // where there are forms, the platform has opened one instead
-    another: ({ caller, answer }) => answer.say(message(caller.locale, ['another_how'])),
-  };
-
-  async function press(pressed: Pressed): Promise<void> {
-    // a retry waits for the sign where it is noted that it is being taken in
-    if (pressed.name !== 'retry' && (await pressed.answer.begun) === false) return;
-    const act = Object.hasOwn(actions, pressed.name) ? actions[pressed.name] : undefined;
-    if (act) await act(pressed);
-    else await pressed.answer.say(message(pressed.caller.locale, ['press_unknown']));
-  }
+  const press = pressing(parts, requests, mutex);
 
   return {
     taking(came, work) {
@@ -162,6 +137,14 @@ export function createDesk(options: DeskOptions): OpenDesk {
     settings: (caller, answer) => serve(caller, answer, () => settings(parts, caller, answer)),
     voices: (typed, locale) => parts.voices.fitting(typed, locale),
     form: (caller, job) => form(parts, caller, job),
+    verb: (asked) => serve(asked.caller, asked.answer, () => verb(parts, requests, asked), asked),
+    verbForm: async (caller, name, subject) => verbForm(parts, caller, name, subject),
+    choices: (asked) => choices(parts, asked),
+    listensTo: (place) => parts.announcements.listensTo(place),
+    overheard: (said) =>
+      run(() => parts.announcements.overheard(said)).catch((err: unknown) =>
+        log.error({ err, message: said.message }, 'what was said in a watched channel could not be kept'),
+      ),
 
     async start() {
       await mkdir(options.dir, { recursive: true, mode: 0o700 });

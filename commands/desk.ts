@@ -3,6 +3,8 @@ import type { Ratio } from '../src/kling/profile.ts';
 import type { Line, Message } from '../src/platforms/message.ts';
 import type { Answer, ChatFile } from '../src/platforms/platform.ts';
 import type { Locale, TextKey } from '../src/texts.ts';
+import type { Overheard } from './announcements.ts';
+import type { Choice, ChoiceAsked, VerbAsked, VerbName, VerbStart } from './verbs.ts';
 
 /** Who asks for something, and where, as the platform vouches for it. */
 export interface Caller {
@@ -34,6 +36,8 @@ export interface Asked {
   /** Why the bot could not bring a video to this place, and what to do about that; empty when nothing stands in the way. */
   readonly obstacles: readonly Line[];
   readonly photo?: Photo;
+  /** A presenter, as it was typed: its photo, and its voice where none is given. */
+  readonly presenter?: string;
   readonly audio?: ChatFile;
   readonly text?: string;
   readonly voiceId?: string;
@@ -75,6 +79,8 @@ export interface VoiceChoice {
 
 /** What the form for a video starts with. */
 export interface FormStart {
+  /** The presenters that may speak in the place, at most 25; the default one first. */
+  readonly presenters?: readonly Choice[];
   /** At most 25: the operator's favourites and the person's recent ones first. */
   readonly voices: readonly VoiceChoice[];
   /** The words of the job that another one is made from. */
@@ -121,4 +127,17 @@ export interface Desk {
   voices(typed: string, locale: Locale): readonly VoiceChoice[];
   /** @param job that another one is to be made from, with its words; its photo is used again */
   form(caller: Caller, job?: string): Promise<FormStart | NoForm>;
+  /** What was asked of `/presenter` or `/announce`. */
+  verb(asked: VerbAsked): Promise<void>;
+  /**
+   * What a form for a verb begins with: for `announce edit`, what the announcement holds.
+   * @param subject the presenter or announcement that it is about, as it was typed
+   */
+  verbForm(caller: Caller, verb: VerbName, subject?: string): Promise<VerbStart>;
+  /** Presenters or announcements of the place's space that fit what was typed, at most 25. Answers at once, from memory. */
+  choices(asked: ChoiceAsked): readonly Choice[];
+  /** Whether what people say in this channel may be announced. Answers at once, from memory. */
+  listensTo(place: Place): boolean;
+  /** Announces what was said, where it is to be. Resolves once that is kept; what goes wrong is logged. */
+  overheard(said: Overheard): Promise<void>;
 }

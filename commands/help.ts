@@ -3,9 +3,10 @@ import type { Caller } from './desk.ts';
 import { message, type Sentence } from './message.ts';
 
 /** What can be asked for, and how. */
-export function howToAsk({ manages }: Caller): readonly Sentence[] {
-  const more: Sentence[] = manages ? ['help_settings'] : [];
-  return ['help_avatar', 'help_reply', 'help_menu', 'help_jobs', ...more, 'help_rules'];
+export function howToAsk({ manages, moderates }: Caller): readonly Sentence[] {
+  const announcing: Sentence[] = moderates ? ['help_presenter', 'help_announce'] : [];
+  const setting: Sentence[] = manages ? ['help_settings'] : [];
+  return ['help_avatar', 'help_reply', 'help_menu', 'help_jobs', ...announcing, ...setting, 'help_rules'];
 }
 
 /** Says what Herald does and how it is asked. */

@@ -99,7 +99,8 @@ function hiddenBy(caller: Caller, job: Job): TextKey | undefined {
     : 'jobs_elsewhere';
 }
 
-function stateOf(job: Job): TextKey {
+/** How a job stands, in a word. */
+export function stateOf(job: Job): TextKey {
   if (job.removed !== undefined) return 'jobs_removed';
   if (job.posting?.blind !== undefined) return 'jobs_blind';
   return isKept(job) ? 'jobs_kept' : STATES[job.state];

@@ -9,12 +9,14 @@ import type { Records } from '../src/jobs/records.ts';
 import type { Blobs } from '../src/media/blobs.ts';
 import type { Platform, Sent } from '../src/platforms/platform.ts';
 import type { Access } from './access.ts';
-import type { Avatar } from './avatar.ts';
+import type { Announcements } from './announcements.ts';
+import type { Avatar, SpeechGuide } from './avatar.ts';
 import type { Incoming } from './bytes.ts';
 import type { Confirmations } from './confirm.ts';
 import type { Intake } from './intake.ts';
 import type { Jobs } from './jobs.ts';
 import type { ParkedRequests } from './parked.ts';
+import type { Presenters } from './presenters.ts';
 import type { VoiceList } from './voices.ts';
 
 /** The message that shows how a job stands. */
@@ -35,10 +37,15 @@ export interface DeskNeeds {
   /** The chat platforms that are connected. */
   readonly platform: (
     name: string,
-  ) => Pick<Platform, 'fetch' | 'post' | 'find' | 'edit' | 'answer' | 'uploadLimit'> | undefined;
+  ) => Pick<Platform, 'fetch' | 'post' | 'find' | 'edit' | 'answer' | 'openDirect' | 'uploadLimit'> | undefined;
   readonly board: Board;
   readonly avatar: Avatar;
   readonly jobs: Pick<Jobs, 'cancel'>;
+  readonly announcements: Announcements;
+  readonly speech: SpeechGuide;
+  /** The time zone of those who name none (IANA). */
+  readonly zone: string;
+  readonly presenters: Presenters;
   readonly conductor: Pick<Conductor, 'holdup'>;
   /** Videos are made by a stand-in for Kling: there are no credentials. */
   readonly isSandbox: boolean;

@@ -1,8 +1,11 @@
 import type { Ratio } from '../src/kling/profile.ts';
 import type { Asked, Caller, Photo } from './desk.ts';
 
-/** Where bytes come from: sent along, kept from an earlier job of the same person, or copied for a request that had to wait. */
-export type Source = Photo | { readonly blob: string };
+/**
+ * Where bytes come from: sent along, kept from an earlier job of the same person, copied for a request that had to wait, or the photo of a
+ * presenter, by its id.
+ */
+export type Source = Photo | { readonly blob: string } | { readonly presenter: string };
 
 /** A request for a video apart from how it is answered, so that it can be kept. The same request always makes the same job. */
 export interface Request {
@@ -11,6 +14,8 @@ export interface Request {
   /** The message that asked. */
   readonly message?: string;
   readonly photo?: Source;
+  /** As it was typed; none where it was looked up already. */
+  readonly presenter?: string;
   /** A recording. */
   readonly audio?: Source;
   readonly text?: string;
@@ -20,12 +25,13 @@ export interface Request {
 }
 
 export function requestOf(asked: Asked): Request {
-  const { origin, caller, message, photo, audio, text, voiceId, ratio, prompt } = asked;
+  const { origin, caller, message, photo, presenter, audio, text, voiceId, ratio, prompt } = asked;
   return {
     origin,
     caller,
     ...(message === undefined ? {} : { message }),
     ...(photo ? { photo } : {}),
+    ...(presenter === undefined ? {} : { presenter }),
     ...(audio ? { audio: { file: audio } } : {}),
     ...(text === undefined ? {} : { text }),
     ...(voiceId === undefined ? {} : { voiceId }),

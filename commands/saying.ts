@@ -28,7 +28,7 @@ export function saying(log: Logger, closing: AbortSignal): Saying {
     try {
       await act();
     } catch (error) {
-      if (error instanceof Refusal) return answer.say(message(locale, [error]));
+      if (error instanceof Refusal) return answer.say(message(locale, [error, ...error.lines]));
       if (closing.aborted) {
         await givesUp?.();
         return answer.say(message(locale, ['ask_closing']));

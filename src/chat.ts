@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
-import type { Avatar } from '../commands/avatar.ts';
+import type { Avatar, SpeechGuide } from '../commands/avatar.ts';
 import { createDesk, type DeskOptions } from '../commands/create-desk.ts';
 import type { Jobs } from '../commands/jobs.ts';
+import type { AnnouncementRoom } from './announcements/room.ts';
 import { type Clock, unlessAborted, within } from './clock.ts';
 import type { Config } from './config.ts';
 import type { Engine } from './engine/engine.ts';
@@ -14,6 +15,7 @@ import type { Voice } from './kling/voices.ts';
 import type { Mount } from './mount.ts';
 import { type Board, createBoard } from './platforms/board.ts';
 import { type ChatPlatform, LAST_WORDS } from './platforms/chat-platform.ts';
+import type { Platform } from './platforms/platform.ts';
 
 export interface ChatOptions {
   readonly config: Config;
@@ -29,8 +31,10 @@ export interface ChatOptions {
 /** What people are served with. */
 export interface ChatHouse {
   readonly avatar: Avatar;
+  readonly speech: SpeechGuide;
   readonly jobs: Jobs;
   readonly room: JobRoom;
+  readonly announcing: Pick<AnnouncementRoom, 'presenters' | 'announcements' | 'onConnected'>;
   readonly engine: Engine;
   readonly voices: readonly Voice[];
   /** Ids of the voices that come first. */
@@ -42,6 +46,8 @@ export interface ChatHouse {
 export interface Chat {
   /** Where the job room posts; for use once the house is open. */
   readonly outlets: Outlets;
+  /** Undefined until it is connected. */
+  platform(name: string): Platform | undefined;
   /** What the platforms take of the requests to Herald's own server. */
   readonly requests: readonly Mount[];
   /** Reads what is kept, then connects, however long that takes. Jobs must have been loaded. @throws StoreError */
@@ -91,11 +97,13 @@ export async function createChat(options: ChatOptions): Promise<Chat> {
   const chat: Chat = {
     requests: chats.flatMap(({ requests }) => requests ?? []),
 
+    platform: (name) => (isConnected(name) ? find(name) : undefined),
+
     outlets: {
       // a job of a platform that is not configured any more waits for it, too
       isChat: (platform) => platform !== 'api',
       of(name) {
-        const platform = isConnected(name) ? find(name) : undefined;
+        const platform = chat.platform(name);
         const statuses = board;
         return (
           platform &&
@@ -104,7 +112,7 @@ export async function createChat(options: ChatOptions): Promise<Chat> {
       },
     },
 
-    async open({ avatar, jobs, room, engine, voices, favourites, videoLink }) {
+    async open({ avatar, speech, jobs, room, announcing, engine, voices, favourites, videoLink }) {
       if (chats.length === 0) return;
       const { records, notes, ledger, blobs } = kept;
       const statuses = createBoard({
@@ -124,7 +132,11 @@ export async function createChat(options: ChatOptions): Promise<Chat> {
         platform: find,
         board: statuses,
         avatar,
+        speech,
+        zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
         jobs,
+        presenters: announcing.presenters,
+        announcements: announcing.announcements,
         conductor: room.conductor,
         isSandbox: config.kling.credentials === undefined,
         records,
@@ -151,6 +163,7 @@ export async function createChat(options: ChatOptions): Promise<Chat> {
           statuses.onConnected();
           desk.connected(platform.name);
           room.onConnected(platform.name);
+          announcing.onConnected(platform.name);
         }),
       ).catch((err) => log.error({ err }, 'a chat platform could not be connected'));
     },

@@ -115,6 +115,16 @@ const environment = z.object({
       'People, servers and workspaces that may not use the bot, such as `discord:80351110224678912,slack:U012AB3CD`.',
   }),
 
+  ANNOUNCEMENTS_PER_DAY: whole(1, 500).default(24).register(about, {
+    meaning: 'Videos that one announcement may have made in a day (UTC), where it is not told otherwise.',
+  }),
+  ANNOUNCEMENTS_LATE_MINUTES: decimal(0, 10_080).default(60).register(about, {
+    meaning: 'A moment of a schedule that passed while the bot was down is made up for if it is no longer ago than this.',
+  }),
+  FEED_HOSTS: list(/^[\w.-]+(?::\d{1,5})?$/, 'hosts such as news.example.lan or 10.0.0.7:8080').register(about, {
+    meaning: 'Hosts (`host` or `host:port`) of feeds that may be read although they are not on the public internet.',
+  }),
+
   SANDBOX_SECONDS: decimal(0, 3600).default(6).register(about, { meaning: 'Seconds that the sandbox renders.' }),
 });
 
@@ -227,6 +237,11 @@ function arrange(env: Environment) {
       webhookSecret: env.KLING_WEBHOOK_SECRET,
       voice: env.KLING_VOICE,
       voicesFile: env.KLING_VOICES,
+    },
+    announcements: {
+      perDay: env.ANNOUNCEMENTS_PER_DAY,
+      lateMinutes: env.ANNOUNCEMENTS_LATE_MINUTES,
+      feedHosts: env.FEED_HOSTS,
     },
     /** Seconds of video, the unit that Kling bills. */
     ceilings: {

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { forgetPerson } from '../commands/forget.ts';
+import { forgetOwner, saidBy } from './announcements/forget.ts';
 import { ConfigError, readConfig } from './config.ts';
 import { erasePerson } from './jobs/erase.ts';
 import { openKept, sandboxDir } from './kept.ts';
@@ -48,14 +49,17 @@ async function erase(): Promise<number> {
     }
     await kept.records.load();
     const restate = (id: string) => kept.board.pending.set(id, 1);
-    const { jobs, files, ledger, atKling } = await erasePerson({ ...kept, restate, now: Date.now }, person);
+    const said = await saidBy(kept.announcements, person);
+    const erasing = { ...kept, restate, now: Date.now };
+    const { jobs, files, ledger, atKling } = await erasePerson(erasing, person, said);
     const waiting = await forgetPerson(kept.desk, kept.blobs, person);
+    const { presenters, announcements } = await forgetOwner({ ...kept, now: Date.now }, person);
     eraseInSandbox(sandboxDir(config), new Set(atKling), Date.now());
     await kept.compact();
     await kept.close();
     unlock();
     console.log(
-      `Erased of ${person}: the words and the name in ${jobs} jobs, ${files} files (photos, recordings, videos), ${ledger} entries of the ledger, and ${waiting} of what the person confirmed or had begun to ask for. What remains says only that a job was, when, and what it cost. Videos that were posted in a chat are taken away, and the messages about them say no more whose they were, when Herald next runs.`,
+      `Erased of ${person}: the words and the name in ${jobs} jobs, ${files} files (photos, recordings, videos), ${ledger} entries of the ledger, ${waiting} of what the person confirmed or had begun to ask for, ${presenters} presenters with their photos, and ${announcements} announcements with what they said. Announcements of others that used such a presenter are paused. What remains says only that a job was, when, and what it cost. Videos that were posted in a chat are taken away, and the messages about them say no more whose they were, when Herald next runs.`,
     );
     return 0;
   } catch (error) {

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import type { Logger } from 'pino';
-import { avatar } from '../commands/avatar.ts';
+import { avatar, type SpeechGuide } from '../commands/avatar.ts';
 import { jobs as jobsCommand } from '../commands/jobs.ts';
+import { keepsPhotos } from './announcements/presenter-photo.ts';
+import { createAnnouncing } from './announcing.ts';
 import { createChat } from './chat.ts';
 import { systemClock, wait } from './clock.ts';
 import type { Config } from './config.ts';
@@ -175,21 +177,39 @@ export async function startHerald(
     metrics.observe(records, room.conductor);
     const readCallback = createCallbackReader(config.kling.webhookSecret, clock.now);
 
+    const speech: SpeechGuide = {
+      choose(text, voiceId = config.kling.voice) {
+        const language = languageOf(text);
+        const id = voiceId ?? defaultVoice(language);
+        const voice = findVoice(voices, id, language) ?? findVoice(voices, id);
+        return { voiceId: id, language: voice?.language ?? language };
+      },
+      estimate: estimateSeconds,
+    };
+    const makeVideo = avatar({
+      acceptance: room.acceptance,
+      media,
+      takesRecordings: () => finder.api().profile?.takes.sound !== 'url' || mediaLink('any') !== undefined,
+      speech,
+    });
+    const announcing = createAnnouncing({
+      config,
+      clock,
+      log,
+      kept,
+      media,
+      avatar: makeVideo,
+      speech,
+      platform: chat.platform,
+      secret,
+      base: () => config.publicUrl ?? loopback(),
+    });
+    const { presenters, announcements, hooks } = announcing.room;
     const commands = {
-      avatar: avatar({
-        acceptance: room.acceptance,
-        media,
-        takesRecordings: () => finder.api().profile?.takes.sound !== 'url' || mediaLink('any') !== undefined,
-        speech: {
-          choose(text, voiceId = config.kling.voice) {
-            const language = languageOf(text);
-            const id = voiceId ?? defaultVoice(language);
-            const voice = findVoice(voices, id, language) ?? findVoice(voices, id);
-            return { voiceId: id, language: voice?.language ?? language };
-          },
-          estimate: estimateSeconds,
-        },
-      }),
+      avatar: makeVideo,
+      presenters,
+      announcements,
+      hooks,
       jobs: jobsCommand({ records, notes, engine, conductor: room.conductor, clock }),
     };
     const server = createServer({
@@ -223,19 +243,23 @@ export async function startHerald(
     });
 
     const open = await room.load();
+    const held = await announcing.room.load();
     const listening = await server.listen();
     port = listening.port;
     closing.push(() => server.close(SERVER_GRACE));
     await finder.start();
     await chat.open({
       ...commands,
+      speech,
       room,
+      announcing: announcing.room,
       engine,
       voices,
       favourites: voices.filter((voice) => voice.id === config.kling.voice || isOwn(voice)).map(({ id }) => id),
       videoLink,
     });
     room.start((await kept.durations.get(kling.account)) ?? []);
+    announcing.room.start();
     const remember = () => keepDurations(kept.durations, kling.account, room.conductor.durations);
     const remembering = setInterval(
       () => void remember().catch((err) => log.warn({ err }, 'could not keep what was learned')),
@@ -246,6 +270,7 @@ export async function startHerald(
       blobs,
       records,
       keepDays: config.keepDays,
+      keeps: keepsPhotos(kept.announcements.presenters),
       onCleared: (files) => log.info({ files }, 'media older than KEEP_DAYS was removed'),
       onError: (err) => log.error({ err }, 'could not clear old media'),
     });
@@ -254,11 +279,11 @@ export async function startHerald(
       await chat.stopListening();
       clearInterval(remembering);
       await cleaning.stop();
-      await Promise.all([room.stop(WORK_GRACE), chat.stopShowing()]);
+      await Promise.all([announcing.stop(WORK_GRACE), room.stop(WORK_GRACE), chat.stopShowing()]);
       await remember();
     });
     void media.warm().catch((err) => log.error({ err }, 'the process that checks photos does not start'));
-    log.info({ url: loopback(), kling: where.name, open }, 'Herald is ready');
+    log.info({ url: loopback(), kling: where.name, open, announcements: held }, 'Herald is ready');
     return { url: loopback(), stop };
   } catch (error) {
     await stop();

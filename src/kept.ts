@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { DeskOptions } from '../commands/create-desk.ts';
+import type { AnnouncementTables } from './announcements/room-options.ts';
 import type { Config } from './config.ts';
 import type { Durations } from './jobs/durations.ts';
 import { type Ledger, type LedgerEntry, ledger } from './jobs/ledger.ts';
@@ -31,6 +32,7 @@ export interface Kept {
   readonly board: Pick<BoardOptions, 'statuses' | 'pending'>;
   /** The workspaces of Slack that installed Herald, by their ids; sealed. */
   readonly installations: Namespace<string>;
+  readonly announcements: AnnouncementTables;
   /** Whether the store can be read, and could be written when it last had to. */
   works(): Promise<boolean>;
   /** Rewrites the store, so that nothing that was erased is left in it. */
@@ -76,6 +78,19 @@ export async function openKept(config: Pick<Config, 'dataDir' | 'ceilings'>, now
       spaces: await store.namespace('spaces'),
     },
     installations: await store.namespace('installations'),
+    announcements: {
+      presenters: await store.namespace('presenters'),
+      defaults: await store.namespace('presenter_defaults'),
+      announcements: await store.namespace('announcements'),
+      clocks: await store.namespace('announcement_clocks'),
+      occurrences: await store.namespace('occurrences'),
+      openOccurrences: await store.namespace('occurrences_open'),
+      counts: await store.namespace('announcement_counts'),
+      failing: await store.namespace('announcements_failing'),
+      secrets: await store.namespace('hook_secrets'),
+      deliveries: await store.namespace('hook_deliveries'),
+      tellings: await store.namespace('tellings'),
+    },
     board: { statuses: await store.namespace('statuses'), pending: await store.namespace('pending') },
     compact: () => store.compact(),
     close: () => store.close(),

@@ -10,7 +10,7 @@ const MAY_IMPORT = {
   main: ['server', 'platforms', 'announcements', 'commands', 'jobs', 'kling', 'media', 'engine', 'sandbox', 'leaves'],
   server: ['commands', 'jobs', 'media', 'leaves'],
   platforms: ['commands', 'jobs', 'media', 'leaves'],
-  announcements: ['commands', 'jobs', 'media', 'leaves'],
+  announcements: ['commands', 'jobs', 'media', 'engine', 'leaves'],
   commands: ['jobs', 'media', 'engine', 'leaves'],
   jobs: ['kling', 'media', 'engine', 'leaves'],
   kling: ['leaves'],
@@ -23,7 +23,7 @@ const MAY_IMPORT = {
 type Room = keyof typeof MAY_IMPORT;
 
 /** Files directly in `src/`: what wires the house, and what anybody may use. */
-const MAIN = ['chat', 'doctor', 'erase', 'herald', 'kept', 'log', 'main', 'metrics', 'run', 'slack-manifest'];
+const MAIN = ['announcing', 'chat', 'doctor', 'erase', 'herald', 'kept', 'log', 'main', 'metrics', 'run', 'slack-manifest'];
 const LEAVES = [
   'clock',
   'config',
@@ -33,7 +33,9 @@ const LEAVES = [
   'links',
   'mount',
   'refusal',
+  'retry-after',
   'seal',
+  'standard-webhook',
   'texts',
 ];
 

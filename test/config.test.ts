@@ -33,6 +33,7 @@ describe('the configuration', () => {
       },
       ceilings: { maxVideoSeconds: 60, dailySecondsPerPerson: 300, dailySecondsPerSpace: 1800, dailySeconds: 7200 },
       access: { roles: [], channels: [], shutOut: [] },
+      announcements: { perDay: 24, lateMinutes: 60, feedHosts: [] },
       sandboxSeconds: 6,
     };
     expect(readConfig({})).toEqual(expected);
@@ -78,6 +79,9 @@ describe('the configuration', () => {
       ALLOWED_ROLES: '1,2',
       ALLOWED_CHANNELS: '3',
       SHUT_OUT: 'discord:4,slack:U5',
+      ANNOUNCEMENTS_PER_DAY: '3',
+      ANNOUNCEMENTS_LATE_MINUTES: '0',
+      FEED_HOSTS: 'news.example.lan,127.0.0.1:9004',
       SANDBOX_SECONDS: '0.2',
     });
     expect(config).toEqual({
@@ -102,6 +106,7 @@ describe('the configuration', () => {
         voicesFile: 'voices.json',
       },
       ceilings: { maxVideoSeconds: 300, dailySecondsPerPerson: 1, dailySecondsPerSpace: 2, dailySeconds: 0 },
+      announcements: { perDay: 3, lateMinutes: 0, feedHosts: ['news.example.lan', '127.0.0.1:9004'] },
       discord: {
         token: 'bot.token.of-it',
         guild: '80351110224678912',

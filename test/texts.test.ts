@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { type Field, SOURCE_NAMES, VERBS } from '../commands/verbs.ts';
 import { english } from '../src/texts/en.ts';
 import { chinese } from '../src/texts/zh.ts';
 import { inEveryLocale, LOCALES, localeOf, say, type TextKey, wordsOf } from '../src/texts.ts';
@@ -62,6 +63,10 @@ describe('the catalogue', () => {
     const code = sources.map((path) => readFileSync(join(ROOT, path), 'utf8')).join('\n');
     const named = new Set([...code.matchAll(/(['"`])(\w+)\1/g)].map(([, , word]) => word));
     expect(sources.length).toBeGreaterThan(20);
+    // put together there from the names of fields and of sources
+    const fields = Object.values(VERBS).flatMap((verb): readonly Field[] => verb.fields);
+    for (const key of [...fields.flatMap(({ label, about }) => [label, about]), ...Object.values(SOURCE_NAMES)])
+      named.add(key);
     expect(KEYS.filter((key) => !named.has(key))).toEqual([]);
   });
 });
@@ -76,6 +81,11 @@ describe('saying a sentence', () => {
 
   test('leaves a placeholder without a parameter as it stands', () => {
     expect(say('media_audio_long')).toContain('{max}');
+  });
+
+  test('leaves double braces as they stand: they are filled in later', () => {
+    expect(say('default_words_gitlab_release', { name: 'x' })).toBe(english.default_words_gitlab_release);
+    expect(english.default_words_gitlab_release).toContain('{{/name}}');
   });
 
   test('puts a parameter in as it is, whatever it holds', () => {

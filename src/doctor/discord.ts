@@ -44,7 +44,10 @@ export async function discord(settings: Settings | undefined, atMost: number): P
 function portal({ seesContent, sendsAway, codeGrant }: ApplicationFacts): Finding[] {
   return [
     seesContent
-      ? ok(ABOUT, 'the message content intent is on: replies to anybody’s photo work too.')
+      ? ok(
+          ABOUT,
+          'the message content intent is on: replies to anybody’s photo work too, and what is written in a channel can be announced.',
+        )
       : note(ABOUT, WITHOUT_CONTENT),
     ...(sendsAway ? [wrong(ABOUT, SENDS_AWAY)] : []),
     ...(codeGrant ? [note(ABOUT, CODE_GRANT)] : []),
@@ -52,7 +55,7 @@ function portal({ seesContent, sendsAway, codeGrant }: ApplicationFacts): Findin
 }
 
 const WITHOUT_CONTENT =
-  'the message content intent is off. Commands, “Make it talk” in a message’s menu, mentions that carry the photo, replies to a message in which Herald asks for one, and direct messages all work; a mention in reply to somebody’s photo does not see that photo. To switch it on: Developer Portal → Bot → Message Content Intent, then start Herald anew.';
+  'the message content intent is off. Commands, “Make it talk” in a message’s menu, mentions that carry the photo, replies to a message in which Herald asks for one, and direct messages all work; a mention in reply to somebody’s photo does not see that photo, and what is written in a channel cannot be announced (/announce watch). To switch it on: Developer Portal → Bot → Message Content Intent, then start Herald anew.';
 const SENDS_AWAY =
   'an interactions endpoint is set, so commands and buttons never reach Herald: empty Developer Portal → General Information → Interactions Endpoint URL.';
 const CODE_GRANT =

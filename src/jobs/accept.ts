@@ -6,7 +6,7 @@ import { Refusal } from '../refusal.ts';
 import { keyedMutex } from '../store/mutex.ts';
 import { StoreError } from '../store/store-error.ts';
 import { blobKeys, dayOf, jobId } from './identity.ts';
-import type { Ask, Job, Place, Requester, Target } from './job.ts';
+import type { Announced, Ask, Job, Place, Requester, Target } from './job.ts';
 import type { Ledger } from './ledger.ts';
 import type { Records } from './records.ts';
 
@@ -23,6 +23,7 @@ export interface Acceptable {
   readonly ask: Ask;
   /** Seconds of video, to be reserved. */
   readonly estimate: number;
+  readonly announced?: Announced;
   readonly photo: { readonly path: string; readonly bytes: number };
   readonly audio?: { readonly path: string; readonly bytes: number };
 }
@@ -73,6 +74,7 @@ export function acceptance(options: AcceptanceOptions): Acceptance {
       ask: request.ask,
       target: options.target(),
       estimate,
+      ...(request.announced && { announced: request.announced }),
     };
     await ledger.reserve(job);
     const keys = blobKeys(id);

@@ -37,16 +37,21 @@ export interface EraseOptions {
  * were posted, or may have been, are taken away at the next start, when the platform can be asked.
  * The bot must not run meanwhile.
  * @param person `platform:person`
+ * @param also jobs that others had made of the person's words
  */
-export async function erasePerson(options: EraseOptions, person: string): Promise<Erased> {
+export async function erasePerson(
+  options: EraseOptions,
+  person: string,
+  also: readonly string[] = [],
+): Promise<Erased> {
   const { records, ledger, lists } = options;
   let files = 0;
   let jobs = 0;
   const days = new Set<string>();
   const atKling: string[] = [];
-  for (let before: number | undefined; ; ) {
-    const page = await records.newest(100, before, { person });
-    for (const job of await records.getMany(page.ids)) {
+
+  async function erase(ids: readonly string[]): Promise<void> {
+    for (const job of await records.getMany(ids)) {
       if (!job) continue;
       days.add(job.day);
       atKling.push(job.id, ...(job.speech ?? []).flatMap(({ audioId }) => audioId ?? []));
@@ -55,9 +60,16 @@ export async function erasePerson(options: EraseOptions, person: string): Promis
       await options.restate(job.id);
       jobs += 1;
     }
+  }
+
+  for (let before: number | undefined; ; ) {
+    const page = await records.newest(100, before, { person });
+    await erase(page.ids);
     before = page.next;
     if (before === undefined) break;
   }
+  // of their own, these were erased above
+  await erase(also.filter((id) => !atKling.includes(id)));
   let entries = 0;
   for (const day of days) if (await ledger.forget(day, person)) entries += 1;
   await lists.drop(listOf({ person }));

@@ -14,16 +14,18 @@ export interface JanitorOptions {
   readonly records: Pick<Records, 'get'>;
   /** `KEEP_DAYS` */
   readonly keepDays: number;
+  /** What belongs to no job and is kept for as long as it is wanted: the photo of a presenter. @throws StoreError */
+  readonly keeps: (key: string) => Promise<boolean>;
   readonly onCleared: (files: number) => void;
   readonly onError: (error: unknown) => void;
 }
 
-/** Removes media older than `KEEP_DAYS`, save what open jobs still need. Records stay, without bytes. */
-export async function clearOldMedia({ clock, blobs, records, keepDays }: JanitorOptions): Promise<number> {
+/** Removes media older than `KEEP_DAYS`, save what open jobs still need, and what is kept otherwise. Records stay, without bytes. */
+export async function clearOldMedia({ clock, blobs, records, keepDays, keeps }: JanitorOptions): Promise<number> {
   let cleared = 0;
   for await (const key of blobs.olderThan(clock.now() - keepDays * DAY)) {
     const job = await records.get(key.split('.', 1)[0] ?? '');
-    if (job && !hasEnded(job)) continue;
+    if ((job && !hasEnded(job)) || (await keeps(key))) continue;
     if (await blobs.remove(key)) cleared += 1;
   }
   return cleared;

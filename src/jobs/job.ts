@@ -106,6 +106,17 @@ export interface Posting {
   readonly fileless?: TextKey;
 }
 
+/**
+ * A job that nobody asked for in its place: a presenter says something there. Nothing is shown of it but the video, with its words as
+ * text, and nobody is pinged.
+ */
+export interface Announced {
+  /** The presenter's name. */
+  readonly presenter: string;
+  /** The words were too long, and were cut at the end of a sentence. */
+  readonly cut?: true;
+}
+
 /** The record of one request's life. Everything that a restart needs is in it. */
 export interface Job {
   readonly id: string;
@@ -123,6 +134,7 @@ export interface Job {
   readonly target: Target;
   /** Seconds of video that were reserved against the ceilings. */
   readonly estimate: number;
+  readonly announced?: Announced;
   readonly send?: Send;
   readonly speech?: readonly SpeechPiece[];
   /** The photo is sent as it came; otherwise a prepared copy of it is. */

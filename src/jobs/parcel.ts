@@ -5,7 +5,7 @@ import { Refusal } from '../refusal.ts';
 import { say } from '../texts.ts';
 import type { JobContext } from './context.ts';
 import { blobKeys } from './identity.ts';
-import type { Job, Posting } from './job.ts';
+import type { Announced, Job, Posting } from './job.ts';
 
 /** What every chat takes, with room for what goes around a file (bytes): Discord's 10 MiB is the least (facts/discord.md). */
 const SMALL = 9.5 * 2 ** 20;
@@ -87,15 +87,28 @@ export const soughtOf = (id: string, { trace, atMost, since, tried = since }: Po
   tried,
 });
 
-/** The message that brings the video, of which the person who asked is told. */
-export function messageOf({ requester, posting }: Job, parcel: Parcel): Post['message'] {
-  const { person, locale = 'en' } = requester;
-  const credit = { key: 'post_video', params: { person: { person } } } as const;
-  if (parcel.kind === 'file') return { locale, lines: [credit], pings: [person] };
+/** The message that brings the video, of which the person who asked is told; an announcement carries its words, and tells nobody. */
+export function messageOf(job: Job, parcel: Parcel): Post['message'] {
+  const { person, locale = 'en' } = job.requester;
+  const lines: Post['message']['lines'] = job.announced
+    ? announcementLines(job, job.announced)
+    : [{ key: 'post_video', params: { person: { person } } }];
+  const pings = job.announced ? [] : [person];
+  return { locale, lines: [...lines, ...linkLines(job, parcel)], pings };
+}
+
+function announcementLines({ ask: { speak } }: Job, { presenter, cut }: Announced): Post['message']['lines'] {
+  return [
+    ...(speak.kind === 'words' ? [{ key: 'post_announced_words', params: { words: speak.text } } as const] : []),
+    { key: 'post_announced', params: { presenter } },
+    ...(cut ? [{ key: 'post_announced_cut' } as const] : []),
+  ];
+}
+
+function linkLines({ posting }: Job, parcel: Parcel): Post['message']['lines'] {
+  if (parcel.kind === 'file') return [];
   const { url, until } = parcel;
   const params = { link: { url, label: 'post_link_label' }, until: { when: until } } as const;
   const why = posting?.fileless;
-  const rest: Post['message']['lines'] =
-    why === undefined ? [{ key: 'post_link', params }] : [{ key: why }, { key: 'post_link_fileless', params }];
-  return { locale, lines: [credit, ...rest], pings: [person] };
+  return why === undefined ? [{ key: 'post_link', params }] : [{ key: why }, { key: 'post_link_fileless', params }];
 }

@@ -1,8 +1,8 @@
 import type { z } from 'zod';
+import { retryAfterMs } from '../retry-after.ts';
 import { ERRORS } from './error-table.ts';
 import { KlingError, NotSent, type Refused, UnknownOutcome, Unreadable } from './errors.ts';
 import { parseJson } from './json.ts';
-import { retryAfterMs } from './retry.ts';
 import { envelope } from './schemas.ts';
 import type { WireAnswer, WireFailure } from './wire.ts';
 

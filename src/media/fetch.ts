@@ -34,15 +34,21 @@ export interface DownloadOptions {
   readonly redirects?: number;
   /** ms from the call to the last byte. Default: 2 minutes. */
   readonly deadline?: number;
+  /** HTTP statuses that are handed back, beside 200. Default: none. */
+  readonly statuses?: readonly number[];
 }
 
 export interface Download {
+  /** 200, or one of {@link DownloadOptions.statuses}. */
+  readonly status: number;
   /** The bytes; to be read to the end or left by `break`, which ends the connection. Throws as {@link GuardedFetch.download} does. */
   readonly source: AsyncIterable<Uint8Array>;
   /** The media type that the server claims, without parameters. */
   readonly type?: string;
   /** The length that the server claims. */
   readonly bytes?: number;
+  /** A header of the answer, by its name in lower case. */
+  header(name: string): string | undefined;
 }
 
 /** Fetches what strangers name, and reaches nothing but the public internet by it. */
@@ -80,7 +86,7 @@ export function createGuardedFetch({
   return {
     async download(address, options) {
       const { limit, signal = new AbortController().signal, deadline = DEADLINE, redirects = REDIRECTS } = options;
-      const { permits = () => true, headers = () => ({}) } = options;
+      const { permits = () => true, headers = () => ({}), statuses = [] } = options;
       const timer = AbortSignal.timeout(deadline);
       const either = AbortSignal.any([signal, timer]);
       let url = parse(address);
@@ -89,7 +95,7 @@ export function createGuardedFetch({
         if (!permits(url)) throw new Refusal('input', 'media_url_elsewhere', { host: url.hostname });
         const answer = await ask(url, headers(url), either).catch((error: unknown) => Promise.reject(translate(error)));
         const location = redirectOf(answer);
-        if (location === undefined) return accept(answer, url.hostname, limit, translate);
+        if (location === undefined) return accept(answer, url.hostname, { limit, statuses }, translate);
         discard(answer);
         url = parse(location, url);
       }
@@ -122,19 +128,21 @@ function redirectOf({ statusCode, headers }: Dispatcher.ResponseData): string | 
 function accept(
   answer: Dispatcher.ResponseData,
   host: string,
-  limit: number,
+  { limit, statuses }: Pick<Required<DownloadOptions>, 'limit' | 'statuses'>,
   translate: (error: unknown) => unknown,
 ): Download {
   const type = header(answer.headers['content-type'])?.split(';')[0]?.trim().toLowerCase();
   const length = header(answer.headers['content-length']);
   const bytes = length === undefined ? undefined : Number(length);
-  const refusal = refusalOf(answer, host, bytes, limit);
+  const status = answer.statusCode;
+  const refusal = statuses.includes(status) ? undefined : refusalOf(answer, host, bytes, limit);
   if (refusal !== undefined) {
     discard(answer);
     throw refusal;
   }
   const source = bounded(answer.body, host, limit, translate);
-  return { source, ...(type && { type }), ...(bytes !== undefined && { bytes }) };
+  const told = (name: string) => header(answer.headers[name]);
+  return { source, status, header: told, ...(type && { type }), ...(bytes !== undefined && { bytes }) };
 }
 
 function refusalOf(

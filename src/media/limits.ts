@@ -34,4 +34,15 @@ export const LIMITS = {
     /** The shorter side that a fitted picture keeps at least. */
     minSide: 240,
   },
+  feed: {
+    bytes: 5_000_000,
+    items: 200,
+    /** Characters. */
+    title: 300,
+    summary: 2_000,
+    /** Characters of HTML of which a text is made; what comes after them would be cut anyway. */
+    html: 50_000,
+    /** Characters of an id or a link: what is longer is none. */
+    id: 2_000,
+  },
 } as const;

@@ -21,6 +21,25 @@ export interface VideoFacts {
   readonly bytes: number;
 }
 
+/** What a feed holds, as plain text. */
+export interface Feed {
+  readonly title: string;
+  readonly items: readonly FeedItem[];
+}
+
+export interface FeedItem {
+  /** The feed's own id of it, else its link, else a hash of what it says. */
+  readonly id: string;
+  /** At most 300 characters. */
+  readonly title: string;
+  /** At most 2,000 characters, without HTML. */
+  readonly summary: string;
+  /** http or https; absent where it has none. */
+  readonly link?: string;
+  /** ms since the epoch, by the feed's own word. */
+  readonly published?: number;
+}
+
 /**
  * Everything that parses untrusted bytes. Each call runs in a separate process with a limit on time and memory, reads and
  * writes local files by path, and throws a {@link Refusal} for bytes that cannot be used. Whatever else it throws is not the
@@ -46,6 +65,8 @@ export interface Media {
   checkVideo(path: string): Promise<VideoFacts>;
   /** Re-encodes a video to at most `maxBytes`; refuses (`media_video_unfit`) when that would ruin it. */
   fitVideo(input: string, output: string, maxBytes: number): Promise<VideoFacts>;
+  /** Reads RSS, Atom or JSON Feed of at most 5 MB: at most 200 items, the latest ones first where the feed tells, without HTML. */
+  readFeed(path: string): Promise<Feed>;
   /** Ends the processes; work in them is given up. */
   close(): Promise<void>;
 }

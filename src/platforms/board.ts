@@ -94,6 +94,8 @@ export function createBoard(options: BoardOptions): Board {
   }
 
   function follow(job: Job, wanted = !hasEnded(job)): Entry | undefined {
+    // an announcement is nobody's request in its place: all that is shown of it is its video
+    if (job.announced) return undefined;
     const platform = platforms.find(({ name }) => name === job.place.platform);
     return platform && !signal.aborted ? rounds.follow(job, platform, wanted) : undefined;
   }
@@ -130,7 +132,7 @@ export function createBoard(options: BoardOptions): Board {
       const ids: string[] = [];
       for await (const [id] of pending.entries()) if (!rounds.entries.has(id)) ids.push(id);
       for (const [at, job] of (await records.getMany(ids)).entries()) {
-        if (job) follow(job);
+        if (job && !job.announced) follow(job);
         else await pending.delete(ids[at] ?? '');
       }
       showQueue();

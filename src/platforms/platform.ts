@@ -1,6 +1,6 @@
 import type { Place } from '../jobs/job.ts';
 import type { TextKey } from '../texts.ts';
-import type { Message } from './message.ts';
+import type { Line, Message } from './message.ts';
 
 /** A message that is on the platform. */
 export interface Sent {
@@ -118,6 +118,12 @@ export interface Answer {
   done(): Promise<void>;
 }
 
+/** What people call a place. Their own words: plain, and perhaps absent. */
+export interface PlaceNames {
+  readonly space?: string;
+  readonly channel?: string;
+}
+
 /** How often something may be done: a bucket that holds `burst`, to which one comes back `every` so many ms. */
 export interface Pace {
   readonly every: number;
@@ -168,6 +174,20 @@ export interface Platform {
   openDirect(person: string, from: Place, signal: AbortSignal): Promise<OpenOutcome>;
   /** Bytes that a file may have there. */
   uploadLimit(place: Place): number;
+  /**
+   * Why the bot could not bring a video to a place, and what to do about that; empty where nothing stands in the way, or where that cannot
+   * be told now.
+   */
+  obstacles(place: Place, signal: AbortSignal): Promise<readonly Line[]>;
+  /** Why the bot could not hear what people say in a channel, what it takes, and what to do about that; empty as above. */
+  unheard(place: Place, signal: AbortSignal): Promise<readonly Line[]>;
+  /** What people call a space and its channel, as far as that can be told now. */
+  names(place: Place, signal: AbortSignal): Promise<PlaceNames>;
+  /**
+   * Shows a post of the bot's to those who follow its channel from elsewhere; done at once where nobody can. What was shown so is not shown
+   * again. Absent where there is no such thing.
+   */
+  publish?(sent: Sent, signal: AbortSignal): Promise<EditOutcome>;
   /** An answer that was begun before a restart. */
   answer(ref: string): Answer;
   /** Shows how many jobs wait, to everybody; the latest, as often as the platform lets it. */

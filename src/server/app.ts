@@ -4,10 +4,13 @@ import { requestId } from 'hono/request-id';
 import { routePath } from 'hono/route';
 import { secureHeaders } from 'hono/secure-headers';
 import { say } from '../texts.ts';
+import { announcementRoutes } from './announcement-routes.ts';
 import type { AppEnv, Lifetime, ServerDeps } from './deps.ts';
+import { docsRoutes } from './docs-page.ts';
 import { bearerToken, ownHost, ownSite } from './guards.ts';
 import { jobRoutes } from './job-routes.ts';
 import { openRoutes } from './open-routes.ts';
+import { presenterRoutes } from './presenter-routes.ts';
 import { HttpProblem, knownProblem, problemResponse } from './problems.ts';
 
 /** The routes of design.md, "HTTP", and what stands before them. */
@@ -57,6 +60,9 @@ export function createApp(deps: ServerDeps, lifetime: Lifetime): Hono<AppEnv> {
   app.use(ownHost(config), ownSite(config), bearerToken(config));
   app.route('/api/jobs', jobRoutes(deps, lifetime));
   app.get('/api/voices', (c) => c.json({ voices: voices.map(({ id, language, name }) => ({ id, language, name })) }));
+  app.route('/api/announcements', announcementRoutes(deps, lifetime));
+  app.route('/api/presenters', presenterRoutes(deps, lifetime));
+  app.route('/api', docsRoutes(config));
   app.get('/metrics', async (c) => c.body(await metrics.metrics(), 200, { 'Content-Type': metrics.contentType }));
   app.get('/', (c) => c.text(`${say('http_home')}\n`));
 

@@ -6,6 +6,7 @@ import type { Upload } from '../media/upload.ts';
 import { keepUpload } from '../media/upload.ts';
 import type { AppContext, Lifetime, ServerDeps } from './deps.ts';
 import { readForm } from './form.ts';
+import { refuseWhenStopping } from './guards.ts';
 import { createOnce } from './idempotency.ts';
 import { type JobJson, jobJson } from './job-json.ts';
 import { fingerprint, readJobRequest, type Source, WORDS } from './job-request.ts';
@@ -23,12 +24,9 @@ const WORDS_LIMIT = 20_000;
 export function createJobHandler(deps: ServerDeps, lifetime: Lifetime, link: (path: string) => string) {
   const { commands, fetchBytes, incomingDir: dir, now, randomId } = deps;
   const once = createOnce({ entries: deps.idempotency, jobs: commands.jobs, now });
-  const refuseWhenStopping = () => {
-    if (!lifetime.accepting()) throw new HttpProblem(503, 'http_stopping', { headers: { 'Retry-After': '60' } });
-  };
 
   return async (c: AppContext): Promise<Response> => {
-    refuseWhenStopping();
+    refuseWhenStopping(lifetime);
     const key = idempotencyKey(c.req.header('idempotency-key'));
     const form = await readForm(c.env.incoming, { words: WORDS, files: FILES, wordsLimit: WORDS_LIMIT, dir, randomId });
     const paths = [...form.files.values()].map(({ path }) => path);
@@ -50,7 +48,7 @@ export function createJobHandler(deps: ServerDeps, lifetime: Lifetime, link: (pa
           photo: await bytesOf(photo, 'photo'),
           ...(audio && { audio: await bytesOf(audio, 'audio') }),
         };
-        refuseWhenStopping();
+        refuseWhenStopping(lifetime);
         return commands.avatar({ origin, requester: REQUESTER, place: PLACE, ...asked, ...uploads });
       };
 
@@ -70,7 +68,8 @@ export function createJobHandler(deps: ServerDeps, lifetime: Lifetime, link: (pa
   }
 }
 
-function idempotencyKey(header: string | undefined): string | undefined {
+/** @throws HttpProblem for one that cannot be used */
+export function idempotencyKey(header: string | undefined): string | undefined {
   if (header === undefined) return undefined;
   if (!/^[\x20-\x7e]{1,255}$/.test(header)) throw new HttpProblem(400, 'http_idempotency_key');
   return header;

@@ -2,8 +2,11 @@ import type { HttpBindings } from '@hono/node-server';
 import type { Context } from 'hono';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
+import type { Announcements } from '../../commands/announcements.ts';
 import type { Avatar } from '../../commands/avatar.ts';
+import type { Hooks } from '../../commands/hooks.ts';
 import type { Jobs } from '../../commands/jobs.ts';
+import type { Presenters } from '../../commands/presenters.ts';
 import type { Config } from '../config.ts';
 import type { Links } from '../links.ts';
 import type { Blobs } from '../media/blobs.ts';
@@ -15,7 +18,13 @@ import type { IdempotencyEntry } from './idempotency.ts';
 export interface ServerDeps {
   readonly config: Pick<Config, 'port' | 'host' | 'publicUrl' | 'apiToken'>;
   readonly log: Logger;
-  readonly commands: { readonly avatar: Avatar; readonly jobs: Jobs };
+  readonly commands: {
+    readonly avatar: Avatar;
+    readonly jobs: Jobs;
+    readonly presenters: Presenters;
+    readonly announcements: Announcements;
+    readonly hooks: Hooks;
+  };
   readonly voices: readonly { readonly id: string; readonly language: string; readonly name: string }[];
   readonly blobs: Blobs;
   readonly links: Pick<Links, 'checkCallback' | 'checkMedia'>;

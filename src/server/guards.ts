@@ -3,7 +3,7 @@ import { isIP } from 'node:net';
 import type { MiddlewareHandler } from 'hono';
 import type { Config } from '../config.ts';
 import { isLoopback } from '../config-fields.ts';
-import type { AppContext, AppEnv } from './deps.ts';
+import type { AppContext, AppEnv, Lifetime } from './deps.ts';
 import { HttpProblem } from './problems.ts';
 
 type Guard = MiddlewareHandler<AppEnv>;
@@ -57,6 +57,11 @@ export function bearerToken(config: Pick<Config, 'apiToken'>): Guard {
     }
     await next();
   };
+}
+
+/** @throws HttpProblem from the moment that the server is told to stop */
+export function refuseWhenStopping(lifetime: Pick<Lifetime, 'accepting'>): void {
+  if (!lifetime.accepting()) throw new HttpProblem(503, 'http_stopping', { headers: { 'Retry-After': '60' } });
 }
 
 function followsLink(c: AppContext): boolean {

@@ -1,42 +1,30 @@
 import { Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { isJobId } from '../jobs/identity.ts';
 import { say } from '../texts.ts';
+import { readBody } from './body.ts';
 import { BEGINNING_BYTES, contentType } from './content-type.ts';
 import type { AppEnv, Lifetime, ServerDeps } from './deps.ts';
+import { hookRoute } from './hook-route.ts';
 import { HttpProblem } from './problems.ts';
 import { sendBlob } from './send-blob.ts';
 
-/** Kling's callbacks are some kilobytes. */
-const CALLBACK_LIMIT = 1_000_000;
-
-/** What strangers may reach: callbacks and media by their signed addresses, health and readiness. */
+/** What strangers may reach: callbacks, hooks, media by their signed addresses, health and readiness. */
 export function openRoutes(deps: ServerDeps, lifetime: Lifetime): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
   const missing = () => new HttpProblem(404, 'http_not_found');
 
-  app.post(
-    '/kling/callback/:token',
-    async (c, next) => {
-      if (!callbackJob(c.req.param('token'))) throw missing();
-      await next();
-    },
-    bodyLimit({
-      maxSize: CALLBACK_LIMIT,
-      onError: () => {
-        throw new HttpProblem(413, 'http_body_large', { params: { megabytes: 1 }, headers: { Connection: 'close' } });
-      },
-    }),
-    async (c) => {
-      const job = callbackJob(c.req.param('token'));
-      if (!job) throw missing();
-      const { log, onCallback } = deps;
-      const news = onCallback(job, Object.fromEntries(c.req.raw.headers), await c.req.text());
-      // answered at once, whatever becomes of it: the list of tasks is the safety net
-      lifetime.adopt(news.catch((err) => log.warn({ err, job }, 'a callback of Kling could not be used')));
-      return c.json({ received: true });
-    },
-  );
+  app.post('/kling/callback/:token', async (c) => {
+    const job = callbackJob(c.req.param('token'));
+    if (!job) throw missing();
+    const { log, onCallback } = deps;
+    const body = await readBody(c.env.incoming);
+    const news = onCallback(job, Object.fromEntries(c.req.raw.headers), body.toString('utf8'));
+    // answered at once, whatever becomes of it: the list of tasks is the safety net
+    lifetime.adopt(news.catch((err) => log.warn({ err, job }, 'a callback of Kling could not be used')));
+    return c.json({ received: true });
+  });
+
+  app.route('/hooks', hookRoute(deps, lifetime));
 
   app.get('/media/:grant/:key', async (c) => {
     const key = deps.links.checkMedia(`${c.req.param('grant')}/${c.req.param('key')}`);

@@ -3,10 +3,13 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { Refusal, type RefusalKind } from '../refusal.ts';
 import { StoreError } from '../store/store-error.ts';
 import { say, type TextKey, type TextParams } from '../texts.ts';
+import { plainLine } from './plain-line.ts';
 
 export interface ProblemOptions {
   readonly params?: TextParams;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Sentences that follow. */
+  readonly more?: readonly string[];
   /** Members of the problem beyond those of RFC 9457. */
   readonly extra?: Readonly<Record<string, unknown>>;
 }
@@ -28,6 +31,7 @@ export class HttpProblem extends Error {
 
 const STATUS: Record<RefusalKind, ContentfulStatusCode> = {
   input: 422,
+  unauthorized: 401,
   too_large: 413,
   type: 415,
   limit: 429,
@@ -37,11 +41,16 @@ const STATUS: Record<RefusalKind, ContentfulStatusCode> = {
 };
 
 /** The problem that a refusal becomes. `resets` among its parameters (seconds) becomes `Retry-After`. */
-function refusalProblem({ kind, key, params }: Refusal): HttpProblem {
+function refusalProblem({ kind, key, params, lines }: Refusal): HttpProblem {
   const { resets } = params;
+  const headers = {
+    ...(kind === 'unauthorized' && { 'WWW-Authenticate': 'Bearer realm="Herald"' }),
+    ...(kind === 'limit' && typeof resets === 'number' && { 'Retry-After': String(Math.ceil(resets)) }),
+  };
   return new HttpProblem(key === 'storage_full' ? 507 : STATUS[kind], key, {
     params,
-    ...(kind === 'limit' && typeof resets === 'number' && { headers: { 'Retry-After': String(Math.ceil(resets)) } }),
+    headers,
+    more: lines.map(plainLine),
   });
 }
 
@@ -51,7 +60,7 @@ export function problemResponse({ status, key, message, options }: HttpProblem):
     type: `urn:herald:problem:${key.replaceAll('_', '-')}`,
     title: STATUS_CODES[status] ?? 'Error',
     status,
-    detail: message,
+    detail: [message, ...(options.more ?? [])].join(' '),
     ...options.extra,
   };
   return new Response(JSON.stringify(body), {

@@ -1,8 +1,12 @@
+import { announcements } from './en/announcements.ts';
+
 /**
  * The English sentences. `{name}` is filled in by `say`. Plain, warm, precise: what happened, and what to do. Keys are stable:
  * they are the `type` of an HTTP problem and are kept in records instead of sentences.
  */
 export const english = {
+  ...announcements,
+
   // Kling's refusals, as a person is told them
   kling_account:
     'The bot’s Kling account needs its operator’s attention, so your video waits and starts by itself afterwards.',
@@ -82,7 +86,7 @@ export const english = {
   http_no_video: 'This job has no video: it is {state}.',
   http_video_gone: 'The video of this job is not kept any more.',
   http_range: 'There are only {size} bytes; the range that was asked for lies outside.',
-  http_not_multipart: 'Send a job as multipart/form-data, with curl by -F.',
+  http_not_multipart: 'Send this as multipart/form-data, with curl by -F.',
   http_form_broken: 'The form is not valid multipart/form-data, or it broke off before its end. Nothing was kept.',
   http_field_unknown: 'There is no field “{field}”. The fields are {fields}.',
   http_field_repeated: 'The field “{field}” was sent more than once.',
@@ -92,6 +96,7 @@ export const english = {
   http_form_parts: 'The form has more than {parts} parts; there are not that many fields.',
   http_file_large: 'The file in “{field}” is larger than {megabytes} MB. Please send a smaller one.',
   http_body_large: 'The request is larger than {megabytes} MB.',
+  http_body_broken: 'The request broke off before its end.',
   http_photo_missing: 'A photo is missing: send a file in “photo”, or its address in “photo_url”.',
   http_photo_both: 'Send either “photo” or “photo_url”, not both.',
   http_speech_missing: 'Say what the face is to speak: words in “text”, or a recording in “audio” or “audio_url”.',
@@ -102,6 +107,15 @@ export const english = {
   http_idempotency_key: 'An Idempotency-Key is 1 to 255 printable ASCII characters.',
   http_idempotency_conflict: 'This Idempotency-Key was used before, with another input. Use a new key for a new job.',
   http_query: 'The parameter “{name}” must be {expected}.',
+  http_not_json: 'Send this as JSON, with the header “Content-Type: application/json”.',
+  http_json_broken: 'The body is not valid JSON.',
+  http_json_missing: 'The field “{field}” is missing.',
+  http_json_unknown: 'There is no field “{field}”. The fields are listed at /api/docs.',
+  http_json_wrong: 'The field “{field}” cannot be used. {problem}. What it takes is written at /api/docs.',
+  http_no_announcement: 'There is no announcement with this id.',
+  http_no_presenter: 'There is no presenter with this id.',
+  http_presenter_unknown: 'There is no presenter “{name}” in {space}. Save one with POST /api/presenters.',
+  http_presenter_photo: 'A photo is missing: send a file in “photo”.',
 
   // Jobs: why one waits, or has ended
   job_cancelled: 'The video was cancelled, as was asked.',

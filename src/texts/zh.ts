@@ -1,7 +1,10 @@
 import type { english } from './en.ts';
+import { announcements } from './zh/announcements.ts';
 
 /** The sentences in Simplified Chinese: the keys and the placeholders of the English ones. */
 export const chinese: Record<keyof typeof english, string> = {
+  ...announcements,
+
   // Kling's refusals, as a person is told them
   kling_account: '机器人的 Kling 账户需要运营者处理。你的视频会排队等候，处理好后自动开始。',
   kling_audio: 'Kling 无法使用这段录音。请发送 mp3 或 wav 格式、只有一个人清晰说话、时长 2 秒到 5 分钟的录音。',
@@ -64,7 +67,7 @@ export const chinese: Record<keyof typeof english, string> = {
   http_no_video: '这个任务没有视频：当前状态为 {state}。',
   http_video_gone: '这个任务的视频已不再保留。',
   http_range: '总共只有 {size} 字节，所请求的范围超出了它。',
-  http_not_multipart: '请以 multipart/form-data 格式发送任务，在 curl 中使用 -F。',
+  http_not_multipart: '请以 multipart/form-data 格式发送，在 curl 中使用 -F。',
   http_form_broken: '这个表单不是有效的 multipart/form-data，或在结束前中断了。没有保存任何内容。',
   http_field_unknown: '没有“{field}”这个字段。可用的字段有 {fields}。',
   http_field_repeated: '字段“{field}”发送了不止一次。',
@@ -74,6 +77,7 @@ export const chinese: Record<keyof typeof english, string> = {
   http_form_parts: '表单超过了 {parts} 个部分，并没有那么多字段。',
   http_file_large: '“{field}”中的文件超过了 {megabytes} MB。请发送小一些的。',
   http_body_large: '请求超过了 {megabytes} MB。',
+  http_body_broken: '请求在结束前中断了。',
   http_photo_missing: '缺少照片：请在“photo”中发送文件，或在“photo_url”中发送它的地址。',
   http_photo_both: '“photo”和“photo_url”只能发送其中一个。',
   http_speech_missing: '请说明这张脸要说什么：在“text”中写文字，或在“audio”或“audio_url”中给出录音。',
@@ -84,6 +88,15 @@ export const chinese: Record<keyof typeof english, string> = {
   http_idempotency_key: 'Idempotency-Key 由 1 到 255 个可打印的 ASCII 字符组成。',
   http_idempotency_conflict: '这个 Idempotency-Key 之前已用于另一份内容。新任务请使用新的 Idempotency-Key。',
   http_query: '参数“{name}”必须是 {expected}。',
+  http_not_json: '请以 JSON 格式发送，并带上请求头“Content-Type: application/json”。',
+  http_json_broken: '正文不是有效的 JSON。',
+  http_json_missing: '缺少字段“{field}”。',
+  http_json_unknown: '没有字段“{field}”。所有字段见 /api/docs。',
+  http_json_wrong: '字段“{field}”无法使用。{problem}。它接受什么，见 /api/docs。',
+  http_no_announcement: '没有这个 id 的播报。',
+  http_no_presenter: '没有这个 id 的主播。',
+  http_presenter_unknown: '{space} 中没有主播“{name}”。请用 POST /api/presenters 保存一个。',
+  http_presenter_photo: '缺少照片：请在“photo”中发送文件。',
 
   // Jobs: why one waits, or has ended
   job_cancelled: '这个视频已按要求取消。',

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { announcements } from './announcements.ts';
 import { discord } from './discord.ts';
 import { eventLoop } from './event-loop.ts';
 import { reads } from './reads.ts';
@@ -15,7 +16,7 @@ export interface Row {
   readonly met?: boolean;
 }
 
-const PARTS = { start, 'event-loop': eventLoop, throughput, reads, discord, slack };
+const PARTS = { start, 'event-loop': eventLoop, throughput, reads, discord, slack, announcements };
 
 const wanted = process.argv.slice(2);
 const rows: Row[] = [];

@@ -6,15 +6,17 @@ import { onTestFinished } from 'vitest';
 import { createDesk, type DeskOptions } from '../../commands/create-desk.ts';
 import type { Asked, Caller, Pressed } from '../../commands/desk.ts';
 import { jobs } from '../../commands/jobs.ts';
+import type { Given, VerbName } from '../../commands/verbs.ts';
 import { blobKeys, jobId } from '../../src/jobs/identity.ts';
 import type { Job, Place } from '../../src/jobs/job.ts';
 import type { Ceilings } from '../../src/jobs/ledger.ts';
-import type { Answer } from '../../src/platforms/platform.ts';
+import type { Answer, Platform } from '../../src/platforms/platform.ts';
 import type { TextKey } from '../../src/texts.ts';
 import { type TestClock, testClock } from '../clock.ts';
 import { type Paper, type PaperAnswer, paperPlatform } from '../fakes/paper.ts';
 import { disk } from '../jobs/disk.ts';
-import { openKept } from './kept.ts';
+import { type Busy, newBusy, openAnnouncing } from './announcing.ts';
+import { openKept, SPEECH } from './kept.ts';
 import { newLife } from './life.ts';
 
 export const MINUTE = 60_000;
@@ -50,6 +52,8 @@ export interface HouseOptions {
 }
 
 interface Ground {
+  /** What is at work on files, for which the clock waits. */
+  readonly busy: Busy;
   readonly disk: Awaited<ReturnType<typeof disk>>;
   readonly clock: TestClock;
   readonly paper: Paper;
@@ -60,10 +64,11 @@ export type House = Awaited<ReturnType<typeof start>>;
 
 /** The desk over a real store, real folders and the real acceptance of jobs, on a clock that stands, beside paper. */
 export async function openHouse(options: HouseOptions = {}): Promise<House> {
-  const clock = testClock();
+  const busy = newBusy();
+  const clock = testClock(undefined, () => busy.count > 0);
   const { limit, forgets = false } = options;
   const paper = paperPlatform({ now: clock.now, forgets, ...(limit === undefined ? {} : { limit }) });
-  return start({ disk: await disk(), clock, paper, options });
+  return start({ busy, disk: await disk(), clock, paper, options });
 }
 
 /** The process dies, whatever is under way; another one starts on the same disk. */
@@ -102,10 +107,34 @@ async function start(ground: Ground) {
   const log: string[] = [];
   const signal = new AbortController().signal;
   const statusOf = (job: Job) => paper.message(`${job.id}s`);
+  const makes = living('avatar', ground.busy.with(avatar));
+  const logger = pino({ level: 'debug' }, { write: (entry: string) => void log.push(entry) });
+  const platform = (name: string): Platform | undefined =>
+    name === paper.name && options.connected !== false
+      ? {
+          ...paper,
+          fetch: living('fetch', paper.fetch),
+          post: living('post', paper.post),
+          find: living('find', paper.find),
+          edit: living('edit', paper.edit),
+          answer: (ref) => mine(paper.answer(ref)),
+        }
+      : undefined;
+  const room = await openAnnouncing(ground.disk, {
+    clock,
+    log: logger,
+    kept,
+    avatar: makes,
+    platform,
+    busy: ground.busy,
+  });
   const desk = createDesk({
     ...kept,
+    ...room,
     clock,
-    log: pino({ level: 'debug' }, { write: (entry: string) => void log.push(entry) }),
+    log: logger,
+    speech: SPEECH,
+    zone: 'UTC',
     tables,
     operator: { roles: [], channels: [], shutOut: [], ...options.operator },
     voices: VOICES,
@@ -119,19 +148,9 @@ async function start(ground: Ground) {
       clock,
       conductor: { position: () => undefined, waitingFor: () => undefined },
     }),
-    avatar: living('avatar', avatar),
+    avatar: makes,
     videoLink: (key) => (options.public ? { url: `https://here/${key}`, until: clock.now() + 24 * HOUR } : undefined),
-    platform: (name) =>
-      name === paper.name && options.connected !== false
-        ? {
-            ...paper,
-            fetch: living('fetch', paper.fetch),
-            post: living('post', paper.post),
-            find: living('find', paper.find),
-            edit: living('edit', paper.edit),
-            answer: (ref) => mine(paper.answer(ref)),
-          }
-        : undefined,
+    platform,
     board: {
       show: living('show', async (job: Job) => {
         if (options.board === 'away') return undefined;
@@ -162,6 +181,7 @@ async function start(ground: Ground) {
   return {
     ...ground,
     ...kept,
+    ...room,
     tables,
     desk,
     log,
@@ -186,6 +206,13 @@ async function start(ground: Ground) {
       const { as, ...rest } = more;
       const pressed = { caller: as ?? ada(), origin, obstacles: [], name, subject, ...rest };
       await desk.press({ ...pressed, answer: mine(answer) });
+      return answer;
+    },
+    /** Asks for a verb, as somebody in charge unless told otherwise. @returns the answer, with what caused it */
+    async verb(verb: VerbName, given: Given = {}, as: Partial<Caller> = {}) {
+      const answer = paper.answer();
+      const origin = { key: `paper:verb ${answer.ref}`, at: time.now() };
+      await desk.verb({ origin, caller: ada({ moderates: true, ...as }), answer: mine(answer), verb, given });
       return answer;
     },
     /** What `jobs`, `help` or `settings` say. */

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { avatar } from '../../commands/avatar.ts';
+import { avatar, type SpeechGuide } from '../../commands/avatar.ts';
 import type { Clock } from '../../src/clock.ts';
 import { acceptance } from '../../src/jobs/accept.ts';
 import { type Ceilings, ledger } from '../../src/jobs/ledger.ts';
@@ -16,6 +16,12 @@ const CEILINGS: Ceilings = {
   dailySecondsPerPerson: 300,
   dailySecondsPerSpace: 1800,
   dailySeconds: 7200,
+};
+
+/** Ten characters a second, by whoever is asked for. */
+export const SPEECH: SpeechGuide = {
+  choose: (_, voiceId) => ({ voiceId: voiceId ?? 'reader', language: 'en' }),
+  estimate: (text) => text.length / 10,
 };
 
 /** What is kept of jobs, and the command that makes them; photos and recordings are taken at their word. */
@@ -56,10 +62,7 @@ export async function openKept(
       checkAudio: async () => ({ type: 'mp3', seconds: 12 }),
     },
     takesRecordings: () => true,
-    speech: {
-      choose: (_, voiceId) => ({ voiceId: voiceId ?? 'reader', language: 'en' }),
-      estimate: (text) => text.length / 10,
-    },
+    speech: SPEECH,
   });
   return { ...kept, woken, avatar: makes };
 }

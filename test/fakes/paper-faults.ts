@@ -12,6 +12,8 @@ export interface Faults {
   readonly edit: 'lost' | 'stall' | Later;
   readonly remove: 'lost' | 'stall' | Later;
   readonly withdraw: 'stall' | Later;
+  /** `lost`: shown to all who follow, but `later` is answered. */
+  readonly publish: 'lost' | 'stall' | Later;
   /** `lost`: opened, but `later` is answered. */
   readonly openThread: 'lost' | 'closed' | 'stall' | Later;
   readonly openDirect: 'closed' | 'stall' | Later;

@@ -14,6 +14,7 @@ import { paperAnswers } from './paper-answers.ts';
 import { faultBook, laterOf } from './paper-faults.ts';
 import { paperFiles } from './paper-files.ts';
 import { idOf, placeSet } from './paper-places.ts';
+import { paperStanding } from './paper-standing.ts';
 import { type Read, read } from './paper-text.ts';
 import { paperTries } from './paper-tries.ts';
 
@@ -85,6 +86,9 @@ export function paperPlatform(options: PaperOptions) {
   const gone = placeSet();
   const hidden = placeSet();
   const threadless = placeSet();
+  const followed = placeSet();
+  const published: string[] = [];
+  const standing = paperStanding({ closed, gone });
   const queue: number[] = [];
   const edited: { readonly at: number; readonly message: string; readonly place: Place }[] = [];
   let last = 0;
@@ -235,6 +239,19 @@ export function paperPlatform(options: PaperOptions) {
     },
 
     uploadLimit: () => limit,
+
+    ...standing.platform,
+
+    async publish(sent, signal): Promise<EditOutcome> {
+      const fault = await faults.of('publish', signal);
+      const later = laterOf(fault);
+      if (later) return later;
+      if (!written.has(sent.message) || gone.has(sent.place)) return { outcome: 'gone' };
+      if (!followed.has(sent.place)) return { outcome: 'done' };
+      if (!published.includes(sent.message)) published.push(sent.message);
+      return { outcome: fault === 'lost' ? 'later' : 'done' };
+    },
+
     answer: paperAnswers(now, nextId),
     showQueue: (waiting) => void queue.push(waiting),
   } satisfies Platform;
@@ -275,6 +292,11 @@ export function paperPlatform(options: PaperOptions) {
     /** The history of the place may not be read any more. */
     hide: hidden.add,
     unhide: hidden.delete,
+    ...standing.change,
+    /** Posts of this place can be shown to those who follow it from elsewhere. */
+    follow: followed.add,
+    /** Ids of the messages that were shown so, oldest first. */
+    published: published as readonly string[],
     /** There are no threads in this place. */
     withoutThreads: threadless.add,
     /** Herald has died: nothing comes of what it was about to post. */

@@ -7,13 +7,18 @@ import { crash, HOUR, type House, MINUTE, openHouse, SECOND } from './house.ts';
 import { refusal } from './kling.ts';
 
 /** Stops Herald, erases a person as `npm run erase` does, and starts it again. */
-async function erased(house: House, person: string): Promise<[House, Awaited<ReturnType<typeof erasePerson>>]> {
+async function erased(
+  house: House,
+  person: string,
+  also: readonly string[] = [],
+): Promise<[House, Awaited<ReturnType<typeof erasePerson>>]> {
   await house.stop();
   const quiet = await crash(house, { ...house.options, started: false });
   await quiet.records.load();
   const what = await erasePerson(
     { ...quiet, restate: async () => {}, now: quiet.clock.now },
     person.includes(':') ? person : `test:${person}`,
+    also,
   );
   return [await crash(quiet, house.options), what];
 }
@@ -50,6 +55,17 @@ describe('erasing a person', () => {
     const { createdAt, state, units, spent } = before;
     expect(await after.job(id)).toMatchObject({ createdAt, state, units, spent, charged: 'yes', erased: true });
     expect((await after.records.newest(10)).ids).toContain(id);
+  });
+
+  test('removes what others had made of their words as well, and leaves the others their count', async () => {
+    const house = await openHouse();
+    const announced = await delivered(house, { person: 'bob', text: 'As Ada said: my secret.' });
+    const [after, what] = await erased(house, 'ada', [announced]);
+    expect(what).toMatchObject({ jobs: 1, ledger: 0, atKling: [announced] });
+    expect(await bytesOf(after, announced)).toEqual([]);
+    expect(JSON.stringify(await after.job(announced))).not.toContain('secret');
+    const { day } = await after.job(announced);
+    expect(await after.ledger.forget(day, 'test:bob')).toBe(true);
   });
 
   test('of whom nothing is kept says so', async () => {

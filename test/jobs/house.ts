@@ -6,7 +6,7 @@ import { expect, onTestFinished } from 'vitest';
 import { jobs as jobsCommand } from '../../commands/jobs.ts';
 import { embeddedEngine } from '../../src/engine/embedded.ts';
 import type { Acceptable } from '../../src/jobs/accept.ts';
-import type { Job, JobState, Place, Target } from '../../src/jobs/job.ts';
+import type { Announced, Job, JobState, Place, Target } from '../../src/jobs/job.ts';
 import type { KlingApi } from '../../src/jobs/kling-api.ts';
 import { type Ceilings, ledger } from '../../src/jobs/ledger.ts';
 import { noteBox } from '../../src/jobs/notes.ts';
@@ -198,6 +198,7 @@ async function startHouse(ground: Ground) {
       },
       estimate: more.estimate ?? seconds ?? 3,
       photo: { path: photo, bytes: 7 },
+      ...(more.announced && { announced: more.announced }),
       ...(seconds === undefined ? {} : { audio: { path: audio, bytes: String(seconds).length } }),
     };
   }
@@ -305,4 +306,5 @@ interface Asked {
   readonly place: Place;
   readonly replyTo: string;
   readonly locale: Locale;
+  readonly announced: Announced;
 }

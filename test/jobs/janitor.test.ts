@@ -14,6 +14,7 @@ async function age(house: House, id: string, days: number): Promise<void> {
 const keeping = (house: House, days = 7) => ({
   ...house,
   keepDays: days,
+  keeps: async (key: string) => key.startsWith('pmayor'),
   onCleared: () => {},
   onError: (error: unknown) => expect.fail(String(error)),
 });
@@ -90,6 +91,14 @@ describe('media older than KEEP_DAYS', () => {
     await house.blobs.put('jnobody.photo', [Buffer.from('x')] as unknown as AsyncIterable<Uint8Array>, 10);
     await age(house, 'jnobody', 8);
     expect(await clearOldMedia(keeping(house))).toBe(1);
+  });
+
+  test('that belongs to no job stays where it is wanted otherwise, however old it is', async () => {
+    const house = await openHouse();
+    await house.blobs.put('pmayor.photo', [Buffer.from('x')] as unknown as AsyncIterable<Uint8Array>, 10);
+    await age(house, 'pmayor', 400);
+    expect(await clearOldMedia(keeping(house))).toBe(0);
+    expect(await house.files('pmayor')).toEqual(['photo']);
   });
 });
 

@@ -34,6 +34,7 @@ export function scriptedMedia(): Media {
   return {
     checkPhoto: never,
     checkAudio: never,
+    readFeed: never,
     close: async () => {},
     async fitVideo(input, output, maxBytes) {
       const bytes = await readFile(input, 'utf8');

@@ -177,3 +177,15 @@ test('a stop does not wait for ever for an edit that hangs', async () => {
   await stopped;
   expect(house.text(id)).toContain('Accepted');
 });
+
+test('what a presenter announces has no status message, not after a restart either', async () => {
+  const house = await openHouse();
+  const { id } = await house.accept({ announced: { presenter: 'Ada' } });
+  await house.pass(MINUTE);
+  expect(await house.board.sentAhead({ id })).toEqual({ outcome: 'none' });
+  await house.change(id, 'failed', FAILED);
+  const next = await restart(house);
+  await next.pass(MINUTE);
+  expect(next.paper.everything()).toEqual([]);
+  expect(await next.unfinished()).toEqual([]);
+});

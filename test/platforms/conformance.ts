@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { filesConformance } from './conformance-files.ts';
 import { looksConformance } from './conformance-looks.ts';
 import { placesConformance } from './conformance-places.ts';
+import { standingConformance } from './conformance-standing.ts';
 import { type AnswerUnderTest, going, message, type PlatformUnderTest, post } from './under-test.ts';
 
 /** What every platform must do. Registers tests; `setUp` gives a fresh platform for each. */
@@ -177,6 +178,7 @@ export function conformsToPlatform(name: string, setUp: () => Promise<PlatformUn
   placesConformance(name, setUp);
   looksConformance(name, setUp);
   filesConformance(name, setUp);
+  standingConformance(name, setUp);
 }
 
 /** What every platform's answers to requests must do; `ask` makes a request, which is not answered yet. */

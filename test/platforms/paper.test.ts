@@ -11,8 +11,12 @@ function openPaper(forgets = false) {
   return { time, paper: paperPlatform({ now: () => time.now, limit: 2_000_000, forgets }) };
 }
 
+const NEWS: Place = { platform: 'paper', space: 'home', channel: 'news' };
+
 function underTest(forgets: boolean): PlatformUnderTest {
   const { time, paper } = openPaper(forgets);
+  paper.call(PLACE, { space: 'Home', channel: 'General' });
+  paper.follow(NEWS);
   const pass = (ms: number) => {
     time.now += ms;
   };
@@ -25,6 +29,8 @@ function underTest(forgets: boolean): PlatformUnderTest {
     other: 'bob',
     role: 'editors',
     hardLimit: 2_000_000,
+    called: { space: 'Home', channel: 'General' },
+    followed: { place: NEWS, published: () => paper.published },
     now: () => time.now,
     look: paper.messages,
     writes: paper.writes,
@@ -34,6 +40,7 @@ function underTest(forgets: boolean): PlatformUnderTest {
     loseAnswer: () => paper.next('post', 'lost'),
     hide: paper.hide,
     close: paper.close,
+    deafen: paper.deafen,
     tearDown: paper.tearDown,
     settle: () => pass(20_000),
     outlastWindow: () => pass(600_000),

@@ -1,6 +1,6 @@
 import type { Place } from '../../src/jobs/job.ts';
 import type { Message } from '../../src/platforms/message.ts';
-import type { Answer, ChatFile, Platform, Post } from '../../src/platforms/platform.ts';
+import type { Answer, ChatFile, PlaceNames, Platform, Post } from '../../src/platforms/platform.ts';
 
 /** A message of the bot as people see it on the platform. */
 export interface Seen {
@@ -37,6 +37,14 @@ export interface PlatformUnderTest {
   readonly role: string;
   /** Bytes beyond which the platform itself refuses a file in `place`. */
   readonly hardLimit: number;
+  /** What people call `place` and its space. */
+  readonly called: PlaceNames;
+  /** A place whose posts can be shown to those who follow it from elsewhere; absent where the platform has none. */
+  readonly followed?: {
+    readonly place: Place;
+    /** Ids of the messages that are shown so, oldest first; one that is shown twice is there twice. */
+    published(): Promise<readonly string[]> | readonly string[];
+  };
   now(): number;
   /** The bot's messages in a place, oldest first; not those in threads below it. */
   look(place: Place): Promise<readonly Seen[]> | readonly Seen[];
@@ -54,6 +62,8 @@ export interface PlatformUnderTest {
   hide(place: Place): Promise<unknown> | unknown;
   /** From now on nothing can be posted there. */
   close(place: Place): Promise<unknown> | unknown;
+  /** From now on the bot does not hear what people say there. At first it does. */
+  deafen(place: Place): Promise<unknown> | unknown;
   /** The place is deleted, with all that is in it. */
   tearDown(place: Place): Promise<unknown> | unknown;
   /** Lets so much time go by that what does not show by then surely is not there; absent where that is known at once. */

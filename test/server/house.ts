@@ -24,6 +24,7 @@ export interface House {
   readonly base: string;
   readonly port: number;
   readonly server: ReturnType<typeof createServer>;
+  readonly deps: ServerDeps;
   readonly jobs: Map<string, Job>;
   readonly asked: (AvatarRequest & { photoBytes: Buffer })[];
   readonly fetched: string[];
@@ -41,9 +42,14 @@ export interface House {
 export interface HouseOptions {
   readonly env?: Record<string, string>;
   readonly deps?: Partial<ServerDeps>;
+  /** In place of the fakes, or beside them. */
+  readonly commands?: Partial<ServerDeps['commands']>;
   /** Called in the middle of `avatar`. */
   readonly onAvatar?: (request: AvatarRequest) => Promise<void>;
 }
+
+/** For tests in which nobody asks for them. */
+const NOBODY = {} as Pick<ServerDeps['commands'], 'presenters' | 'announcements' | 'hooks'>;
 
 export function job(id: string, more: Partial<Job> = {}): Job {
   return {
@@ -129,10 +135,11 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
       existsSync(join(dir, key)) ? createReadStream(join(dir, key), range) : undefined,
   };
 
-  const server = createServer({
+  const deps: ServerDeps = {
     config,
     log: pino({ level: 'trace' }, { write: (line: string) => void log.push(line) }),
     commands: {
+      ...NOBODY,
       jobs: commands,
       async avatar(request) {
         asked.push({ ...request, photoBytes: await readFile(request.photo.path) });
@@ -143,6 +150,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
         jobs.set(id, made);
         return { job: made, repeated: known !== undefined };
       },
+      ...options.commands,
     },
     voices: [{ id: 'oversea_male1', language: 'en', name: 'Anchor' }],
     blobs,
@@ -170,7 +178,8 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
     now: Date.now,
     randomId: randomUUID,
     ...options.deps,
-  });
+  };
+  const server = createServer(deps);
   ({ port } = await server.listen());
   onTestFinished(async () => {
     await server.close(0);
@@ -181,6 +190,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
     base: `http://127.0.0.1:${port}`,
     port,
     server,
+    deps,
     jobs,
     asked,
     fetched,

@@ -16,6 +16,14 @@ describe('a callback', () => {
     expect(house.callbacks).toEqual([{ job: ID, headers: expect.objectContaining({ 'webhook-id': 'w1' }), body }]);
   });
 
+  test('is taken without a declared length', async () => {
+    const house = await openHouse();
+    const body = ReadableStream.from([Buffer.from('{"task'), Buffer.from('_id":"t"}')]);
+    const init = { method: 'POST', body, duplex: 'half' } as RequestInit;
+    expect((await house.fetch(path(house.links.callbackUrl(ID)), init)).status).toBe(200);
+    expect(house.callbacks).toMatchObject([{ body: '{"task_id":"t"}' }]);
+  });
+
   test.each([
     ['another job’s', (good: string) => good.replace(ID, jobId('b', 1))],
     ['a cut', (good: string) => good.slice(0, -1)],

@@ -4,26 +4,13 @@ import {
   ApplicationCommandType,
   ApplicationIntegrationType,
   InteractionContextType,
-  type LocalizationMap,
   PermissionFlagsBits,
   type RESTPostAPIApplicationCommandsJSONBody,
 } from 'discord.js';
-import { inEveryLocale, say, type TextKey } from '../../texts.ts';
 import { RATIOS } from '../ratios.ts';
-
-/** Discord's names for Chinese; Herald's one Chinese is shown to both. */
-function localized(key: TextKey): LocalizationMap {
-  const { zh } = inEveryLocale(key);
-  return { 'zh-CN': zh, 'zh-TW': zh };
-}
-
-const named = (name: TextKey) => ({ name: say(name), name_localizations: localized(name) });
-
-const described = (name: TextKey, description: TextKey) => ({
-  ...named(name),
-  description: say(description),
-  description_localizations: localized(description),
-});
+import { LIMITS } from './limits.ts';
+import { about, described, named } from './localized.ts';
+import { subcommands } from './verb-commands.ts';
 
 const AVATAR: APIApplicationCommandBasicOption[] = [
   {
@@ -55,6 +42,13 @@ const AVATAR: APIApplicationCommandBasicOption[] = [
     type: ApplicationCommandOptionType.String,
     max_length: 2_500,
   },
+  {
+    name: 'presenter',
+    ...about('discord_option_presenter_about'),
+    type: ApplicationCommandOptionType.String,
+    autocomplete: true,
+    max_length: LIMITS.optionLabel,
+  },
 ];
 
 const EVERYBODY: APIApplicationCommandBasicOption[] = [
@@ -74,16 +68,29 @@ export function commands(): RESTPostAPIApplicationCommandsJSONBody[] {
     integration_types: [ApplicationIntegrationType.GuildInstall],
     contexts: [InteractionContextType.Guild, InteractionContextType.BotDM],
   };
+  const inServers = { ...anywhere, contexts: [InteractionContextType.Guild] };
   return [
     { ...slash, ...anywhere, ...described('discord_avatar', 'discord_avatar_about'), options: AVATAR },
     { ...slash, ...anywhere, ...described('discord_jobs', 'command_jobs_about'), options: EVERYBODY },
     { ...slash, ...anywhere, ...described('discord_help', 'command_help_about') },
     {
       ...slash,
-      ...anywhere,
+      ...inServers,
       ...described('discord_settings', 'discord_settings_about'),
-      contexts: [InteractionContextType.Guild],
       default_member_permissions: PermissionFlagsBits.ManageGuild.toString(),
+    },
+    {
+      ...slash,
+      ...inServers,
+      ...described('discord_presenter', 'discord_presenter_about'),
+      options: subcommands('presenter'),
+    },
+    {
+      ...slash,
+      ...inServers,
+      ...described('discord_announce', 'discord_announce_about'),
+      default_member_permissions: PermissionFlagsBits.ManageMessages.toString(),
+      options: subcommands('announce'),
     },
     { type: ApplicationCommandType.Message, ...anywhere, ...named('command_menu') },
   ];

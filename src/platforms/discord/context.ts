@@ -1,11 +1,16 @@
 import type { ChannelType, REST } from 'discord.js';
 import type { Logger } from 'pino';
+import type { PlaceNames } from '../platform.ts';
 
 /** What the gateway has told of servers and channels; nothing of those that it has not told of yet. */
 export interface Guilds {
   /** The boost tier, 0 to 3. */
   tier(guild: string): number | undefined;
   channelType(channel: string): ChannelType | undefined;
+  /** What the bot may do in a channel, or undefined where that cannot be told. */
+  permissions(channel: string): bigint | undefined;
+  /** What people call a server and a channel of it. */
+  called(guild: string, channel: string): PlaceNames;
 }
 
 /** What every method of the outgoing half works with. */
@@ -20,6 +25,8 @@ export interface OutgoingContext {
   readonly uploads: REST;
   /** The bot's own id. */
   readonly me: () => string;
+  /** Whether the bot may read every message; undefined while that is not known. */
+  readonly readsAll: () => boolean | undefined;
   readonly guilds: Guilds;
   readonly now: () => number;
   readonly log: Logger;

@@ -69,6 +69,7 @@ export function createDiscord(options: DiscordOptions): ChatPlatform {
       if (!identity) throw new Error('it is not known yet who the bot is on Discord');
       return identity.me;
     },
+    readsAll: () => identity?.readsAll,
     guilds: world,
     fetchBytes: guarded.download,
     trusted,

@@ -17,15 +17,20 @@ export function repliedTo(message: GatewayMessageCreateDispatchData): string | u
   return message.type === MessageType.Reply ? message.message_reference?.message_id : undefined;
 }
 
+/** Whether a person wrote a message, and not a bot, a webhook or Discord itself. */
+export function isPersons({ author, type, webhook_id }: GatewayMessageCreateDispatchData): boolean {
+  if (author.bot || webhook_id !== undefined) return false;
+  return type === MessageType.Default || type === MessageType.Reply;
+}
+
 /**
  * Whether the bot is spoken to: in a direct message; by its name in the text; by a file in reply to a message in which it may have
  * asked this person for one, or by such a reply that it may not read. Any other reply to the bot is talk about a video, even though Discord lets it ping the bot.
  */
 export function isSpokenTo(message: GatewayMessageCreateDispatchData, listener: Omit<Listener, 'names'>): boolean {
-  const { author, type, webhook_id } = message;
+  const { author } = message;
   const { me } = listener;
-  if (author.bot || author.id === me || webhook_id !== undefined) return false;
-  if (type !== MessageType.Default && type !== MessageType.Reply) return false;
+  if (author.id === me || !isPersons(message)) return false;
   if (message.guild_id === undefined) return true;
   if (message.content.includes(`<@${me}>`) || message.content.includes(`<@!${me}>`)) return true;
   const replied = message.referenced_message;

@@ -29,6 +29,8 @@ const ownWords = (locale: Locale): TextParams => ({
   '/jobs': `/${say('discord_jobs', {}, locale)}`,
   '/help': `/${say('discord_help', {}, locale)}`,
   '/settings': `/${say('discord_settings', {}, locale)}`,
+  '/presenter': `/${say('discord_presenter', {}, locale)}`,
+  '/announce': `/${say('discord_announce', {}, locale)}`,
 });
 
 function markdown(value: Value, locale: Locale): string {

@@ -18,9 +18,10 @@ import { replyKey } from '../reply-keys.ts';
 import { type ChannelSketch, placeOf } from './caller.ts';
 import { Code } from './errors.ts';
 import { hear, isSpokenTo, repliedTo } from './hear.ts';
+import { namesOf } from './names-of.ts';
+import { overhear } from './overhear.ts';
 import { lacking, obstacles, placeKind } from './permissions.ts';
 import { findPicture } from './pictures.ts';
-import type { Names } from './spoken.ts';
 import type { World } from './world.ts';
 
 export interface MessagesOptions {
@@ -37,9 +38,13 @@ export interface MessagesOptions {
   readonly log: Logger;
 }
 
-/** Takes messages that speak to the bot to the desk. The bot types at once; that shows for ten seconds. */
+/**
+ * Takes messages that speak to the bot to the desk. The bot types at once; that shows for ten seconds. Of all others, those are taken
+ * there that were written in a channel which is listened to: what is said to the bot is a request, and nothing to be announced.
+ */
 export function messages(options: MessagesOptions): (message: GatewayMessageCreateDispatchData) => Promise<void> {
   const { rest, answers, desk, world, me, readsAll, localeOfPerson, log } = options;
+  const overheard = overhear(options);
 
   /** What goes wrong with it is logged, and makes no difference. */
   async function tryTo<T>(what: string, act: () => Promise<T>): Promise<T | undefined> {
@@ -86,21 +91,13 @@ export function messages(options: MessagesOptions): (message: GatewayMessageCrea
     };
   }
 
-  function namesOf({ guild_id, mentions }: GatewayMessageCreateDispatchData): Names {
-    const person = (id: string) => {
-      const mentioned = mentions.find((each) => each.id === id);
-      return mentioned?.member?.nick ?? mentioned?.global_name ?? mentioned?.username;
-    };
-    return { ...world.names(guild_id), person };
-  }
-
   /** Takes what was heard to the desk. */
   async function take(
     message: GatewayMessageCreateDispatchData,
     answered: APIMessage | undefined,
     { channel, ...request }: Pick<Asked, 'origin' | 'caller' | 'answer'> & { readonly channel: ChannelSketch },
   ): Promise<void> {
-    const heard = hear(message, answered, { me, readsAll, names: namesOf(message) });
+    const heard = hear(message, answered, { me, readsAll, names: namesOf(message, world) });
     if (heard.kind === 'help') return desk.help(request.caller, request.answer);
     const { kind: _, photo, ...asked } = heard;
     await desk.ask({
@@ -116,7 +113,7 @@ export function messages(options: MessagesOptions): (message: GatewayMessageCrea
   }
 
   return async (message) => {
-    if (!isSpokenTo(message, { me, readsAll })) return;
+    if (!isSpokenTo(message, { me, readsAll })) return overheard(message);
     const typing = tryTo('the bot could not show that it types', () =>
       rest.post(Routes.channelTyping(message.channel_id)),
     );

@@ -8,6 +8,8 @@ import { createFind } from './find.ts';
 import { LIMITS, UPLOAD_MARGIN } from './limits.ts';
 import { isDirect } from './places.ts';
 import { createPost } from './post.ts';
+import { createPublish } from './publish.ts';
+import { createStanding, type Standing } from './standing.ts';
 import { createOpenDirect, createOpenThread } from './threads.ts';
 
 export interface OutgoingOptions extends OutgoingContext {
@@ -17,10 +19,13 @@ export interface OutgoingOptions extends OutgoingContext {
   readonly trusted: ReadonlySet<string>;
 }
 
-export type Outgoing = Pick<
-  Platform,
-  'fetch' | 'post' | 'find' | 'edit' | 'remove' | 'openThread' | 'openDirect' | 'uploadLimit'
->;
+export type Outgoing = Standing &
+  Required<
+    Pick<
+      Platform,
+      'fetch' | 'post' | 'find' | 'edit' | 'remove' | 'openThread' | 'openDirect' | 'uploadLimit' | 'publish'
+    >
+  >;
 
 const MOST_BOOSTED = 3;
 
@@ -41,5 +46,7 @@ export function outgoing({ fetchBytes, trusted, ...context }: OutgoingOptions): 
     openThread: createOpenThread(context),
     openDirect: createOpenDirect(context),
     uploadLimit,
+    ...createStanding(context),
+    publish: createPublish(context),
   };
 }

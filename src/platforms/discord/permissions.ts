@@ -47,22 +47,44 @@ export function placeKind(type: ChannelType): PlaceKind {
   }
 }
 
+/** What it takes to hear people in a channel. */
+const TO_HEAR = ['view', 'history'] as const;
+
 /**
  * The permissions that Herald would need in a place and does not have, in the order of Discord's settings.
  * @param held the bot's permissions there, as in `app_permissions` of an interaction
  */
 export function lacking(held: bigint, kind: PlaceKind): TextKey[] {
+  return among(BY_KIND[kind], held);
+}
+
+/** …and those that it would need to hear what people say. */
+export function lackingToHear(held: bigint): TextKey[] {
+  return among(TO_HEAR, held);
+}
+
+function among(needed: readonly (keyof typeof NEEDED)[], held: bigint): TextKey[] {
   if ((held & PermissionFlagsBits.Administrator) !== 0n) return [];
-  const needed = BY_KIND[kind].map((name) => NEEDED[name]);
-  return needed.filter(([bit]) => (held & bit) === 0n).map(([, key]) => key);
+  return needed
+    .map((name) => NEEDED[name])
+    .filter(([bit]) => (held & bit) === 0n)
+    .map(([, key]) => key);
 }
 
 /** Says what the bot may not do in a place, and what to do about that; nothing where it lacks nothing. */
 export function obstacles(lacks: readonly TextKey[], place: Place): readonly Line[] {
-  if (lacks.length === 0) return [];
   const channel = channelOf(place);
-  return [
+  return missing(
     channel === undefined ? { key: 'lacks_here' } : { key: 'lacks_in', params: { channel: { channel } } },
+    lacks,
+  );
+}
+
+/** The permissions that are missing, below the line that says for what, and what to do about that; nothing where none is. */
+export function missing(forWhat: Line, lacks: readonly TextKey[]): readonly Line[] {
+  if (lacks.length === 0) return [];
+  return [
+    forWhat,
     ...lacks.map((key): Line => ({ key: 'lacks_permission', params: { permission: { key } } })),
     { key: 'lacks_next' },
   ];

@@ -21,7 +21,7 @@ export function press(reception: Reception, desk: Desk) {
       const start = await reception.formStart(caller, { job: subject });
       if ('refused' in start) return reception.tell(interaction, start.refused);
       const id = formId({ kind: 'another', job: subject });
-      return reception.open(interaction, form(id, start, caller.locale, false));
+      return reception.open(interaction, form(id, start, caller.locale));
     }
     const isPrivate = ((interaction.message.flags ?? 0) & MessageFlags.Ephemeral) !== 0;
     const { data } = interaction;

@@ -17,10 +17,22 @@ export interface Rendered {
  */
 export function renderMessage(message: Message, mark?: string): Rendered {
   return {
-    content: cut(message.lines.map((line) => markdownLine(line, message.locale)).join('\n'), LIMITS.content),
+    content: fitted(message.lines.map((line) => markdownLine(line, message.locale))),
     components: renderComponents(message, mark),
     allowed_mentions: { parse: [], users: [...new Set(message.pings)], replied_user: false },
   };
+}
+
+/**
+ * Lines of markdown that {@link markdownLine} made, as one message. What is too much is taken from the longest of them, where that alone
+ * is most of it: long words of people's leave the sentences around them whole.
+ */
+function fitted(lines: readonly string[]): string {
+  const content = lines.join('\n');
+  const longest = lines.reduce((found, line) => (line.length > found.length ? line : found), '');
+  const room = LIMITS.content - (content.length - longest.length);
+  if (content.length <= LIMITS.content || room < LIMITS.content / 2) return cut(content, LIMITS.content);
+  return lines.map((line) => (line === longest ? cut(line, room) : line)).join('\n');
 }
 
 /** At most `limit` characters of markdown that {@link markdownLine} made, cut at a line's end where that leaves at least half. */

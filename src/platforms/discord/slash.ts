@@ -4,7 +4,7 @@ import {
   ApplicationCommandOptionType,
 } from 'discord.js';
 import type { Desk } from '../../../commands/desk.ts';
-import { localeOf } from '../../texts.ts';
+import { verbOf } from '../../../commands/verbs.ts';
 import type { ChatFile } from '../platform.ts';
 import { RATIOS } from '../ratios.ts';
 import { isInstalledWhere } from './caller.ts';
@@ -12,6 +12,8 @@ import { form } from './modal.ts';
 import { formId } from './modal-ids.ts';
 import { attachedFile } from './pictures.ts';
 import type { Reception } from './reception.ts';
+import { slashVerbs } from './slash-verbs.ts';
+import { suggestions } from './suggest.ts';
 
 /** The options of a command, by name. */
 interface Given {
@@ -42,11 +44,15 @@ function givenWith({ data }: APIChatInputApplicationCommandInteraction): Given {
 
 /** What is typed as a command. */
 export function slash(reception: Reception, desk: Desk) {
+  const verb = slashVerbs(reception, desk);
+  const suggested = suggestions(desk);
+
   async function avatar(interaction: APIChatInputApplicationCommandInteraction): Promise<void> {
     const given = givenWith(interaction);
     const [photo, audio] = [given.file('photo'), given.file('audio')];
     const text = reception.wordsOf(interaction, given.words('text'));
     const [voiceId, prompt] = [given.words('voice'), given.words('prompt')];
+    const presenter = given.words('presenter');
     const ratio = RATIOS.find((known) => known === given.words('ratio'));
 
     if (text !== undefined && audio) return reception.tell(interaction, 'discord_words_and_recording');
@@ -55,12 +61,13 @@ export function slash(reception: Reception, desk: Desk) {
       const caller = reception.callerOf(interaction);
       const start = await reception.formStart(caller, { voice: voiceId });
       if ('refused' in start) return reception.tell(interaction, start.refused);
-      return reception.open(interaction, form(formId({ kind: 'new', ratio }), start, caller.locale, true));
+      return reception.open(interaction, form(formId({ kind: 'new', ratio }), start, caller.locale, { presenter }));
     }
     await reception.serve(interaction, (received) =>
       desk.ask({
         ...received,
         ...(photo && { photo: { file: photo } }),
+        ...(presenter !== undefined && { presenter }),
         ...(audio && { audio }),
         ...(text !== undefined && { text }),
         ...(voiceId !== undefined && { voiceId }),
@@ -75,6 +82,8 @@ export function slash(reception: Reception, desk: Desk) {
       if (!isInstalledWhere(interaction)) return reception.tell(interaction, 'discord_not_installed');
       const { name } = interaction.data;
       if (name === 'avatar') return avatar(interaction);
+      const asked = verbOf(name, interaction.data.options?.[0]?.name ?? '');
+      if (asked !== undefined) return verb(interaction, asked);
       if (name !== 'jobs' && name !== 'help' && name !== 'settings') {
         return reception.tell(interaction, 'chat_outdated');
       }
@@ -86,11 +95,9 @@ export function slash(reception: Reception, desk: Desk) {
       });
     },
 
-    /** Voices that fit what is being typed. */
+    /** What fits what is being typed. */
     async complete(interaction: APIApplicationCommandAutocompleteInteraction): Promise<void> {
-      const typing = interaction.data.options?.find((option) => 'focused' in option && option.focused);
-      const typed = typing?.type === ApplicationCommandOptionType.String ? typing.value : '';
-      await reception.suggest(interaction, desk.voices(typed, localeOf(interaction.locale)));
+      await reception.suggest(interaction, suggested(interaction, reception.callerOf(interaction)));
     },
   };
 }

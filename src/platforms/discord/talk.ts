@@ -37,7 +37,7 @@ export function talk(reception: Reception, rest: REST, log: Logger): Talk {
       const start = await reception.formStart(caller);
       if ('refused' in start) return reception.tell(interaction, start.refused);
       const id = formId({ kind: 'talk', channel: channelOf(interaction).id, message: target_id });
-      await reception.open(interaction, form(id, start, caller.locale, false));
+      await reception.open(interaction, form(id, start, caller.locale));
     },
 
     async pictureOf(channel, message) {

@@ -9,8 +9,6 @@ import type { Names } from './spoken.ts';
 /** What the gateway has told of the servers that the bot is in; kept by discord.js, and empty while not connected. */
 export interface World extends Guilds {
   channel(id: string): ChannelSketch | undefined;
-  /** What the bot may do in a channel or thread, or undefined where that cannot be told. */
-  permissions(channel: string): bigint | undefined;
   /**
    * What a person may do in a whole server, by the roles that they have. A permission that they have in one of its channels alone is
    * none; so is everything where the server is not known, or where there is none.
@@ -59,6 +57,11 @@ export function world(client: () => Client | undefined): World {
       return { moderates: (held & ManageMessages) !== 0n, manages: (held & ManageGuild) !== 0n };
     },
     locale: (id) => localeOf(guild(id)?.preferredLocale),
+    called(id, other) {
+      const space = guild(id)?.name;
+      const name = guild(id)?.channels.cache.get(other)?.name;
+      return { ...(space !== undefined && { space }), ...(name !== undefined && { channel: name }) };
+    },
     names: (id) => ({
       role: (role) => guild(id)?.roles.cache.get(role)?.name,
       channel: (other) => guild(id)?.channels.cache.get(other)?.name,

@@ -12,6 +12,8 @@ import { speakable } from './spoken.ts';
 export interface Filled {
   readonly photo?: SlackFile;
   readonly audio?: SlackFile;
+  /** Id of a presenter. */
+  readonly presenter?: string;
   readonly text?: string;
   readonly voiceId?: string;
   readonly ratio?: Ratio;
@@ -37,11 +39,13 @@ export function readForm({ view }: SubmittedBody): Filled {
   const words = (name: FieldName) => speakable(field(name)?.value ?? '');
   const [photo, audio] = [field('photo')?.files[0], field('audio')?.files[0]];
   const [text, prompt] = [words('text'), words('prompt')];
+  const presenter = field('presenter')?.selected_option?.value;
   const voiceId = field('voice')?.selected_option?.value;
   const ratio = RATIOS.find((known) => known === field('ratio')?.selected_option?.value);
   return {
     ...(photo && { photo }),
     ...(audio && { audio }),
+    ...(presenter !== undefined && { presenter }),
     ...(text !== undefined && { text }),
     ...(voiceId !== undefined && { voiceId }),
     ...(ratio && { ratio }),
@@ -61,7 +65,8 @@ export function mistakesIn({ photo, audio, text }: Filled): Partial<Record<Field
   };
 }
 
-function mistakeInPhoto(photo: SlackFile): Mistake | undefined {
+/** What is wrong with a file as a photo, by what Slack tells of it. */
+export function mistakeInPhoto(photo: SlackFile): Mistake | undefined {
   if (photo.mimetype === 'image/heic' || photo.mimetype === 'image/heif') return { key: 'media_photo_heic' };
   if (isKnown(photo) && kindOf(photo) !== 'picture') return { key: 'media_photo_type' };
   return tooLarge(photo, LIMITS.photo.bytes, 'media_photo_bytes');

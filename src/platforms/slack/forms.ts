@@ -1,14 +1,13 @@
-import type { Logger } from 'pino';
 import type { Desk, FormStart, NoForm } from '../../../commands/desk.ts';
 import { type Clock, within } from '../../clock.ts';
 import { formStart } from '../form-start.ts';
 import type { Line } from '../message.ts';
 import type { Callers } from './caller.ts';
-import type { Calls } from './calls.ts';
 import { LIMITS } from './limits.ts';
 import { form } from './modal.ts';
-import type { FormData } from './modal-data.ts';
-import type { Obstacles } from './obstacles.ts';
+import { type AvatarData, type FormWhere, formWhere } from './modal-data.ts';
+import type { ObstaclesHere } from './obstacles.ts';
+import type { OpenForm } from './open-form.ts';
 import type { People } from './people.ts';
 import type { Came, Reception } from './reception.ts';
 
@@ -18,13 +17,10 @@ import type { Came, Reception } from './reception.ts';
  */
 const PATIENCE = 700;
 
-/** Errors of a form that was asked for too long ago, or twice. */
-const LATE: ReadonlySet<string> = new Set(['expired_trigger_id', 'exchanged_trigger_id', 'invalid_trigger_id']);
-
 /** What a form is about. */
 export type FormAbout =
   | { readonly kind: 'new'; readonly text?: string }
-  | { readonly kind: 'talk'; readonly photo: Extract<FormData, { kind: 'talk' }>['photo'] }
+  | { readonly kind: 'talk'; readonly photo: Extract<AvatarData, { kind: 'talk' }>['photo'] }
   | { readonly kind: 'another'; readonly job: string };
 
 /** Opens a form within the time that Slack gives, or says why none is opened. */
@@ -32,34 +28,17 @@ export type Forms = (came: Came, trigger: string, about: FormAbout) => Promise<v
 
 export interface FormsOptions {
   readonly desk: Desk;
-  readonly calls: Calls;
   readonly callers: Callers;
   readonly people: Pick<People, 'known'>;
-  readonly obstacles: Obstacles;
+  readonly obstacles: ObstaclesHere;
   readonly reception: Reception;
   readonly clock: Clock;
-  readonly log: Logger;
+  readonly open: OpenForm;
   readonly signal: AbortSignal;
 }
 
 export function forms(options: FormsOptions): Forms {
-  const { desk, calls, callers, people, obstacles, reception, clock, log, signal } = options;
-
-  function dataOf(
-    { place: { channel, thread }, respond }: Came,
-    about: FormAbout,
-    locale: FormData['locale'],
-  ): FormData {
-    const where = {
-      at: clock.now(),
-      locale,
-      ...(channel !== undefined && { channel }),
-      ...(thread !== undefined && { thread }),
-      ...(respond && { respond: { url: respond.url, until: respond.until } }),
-    };
-    if (about.kind === 'new') return { ...where, kind: 'new' };
-    return { ...where, ...about };
-  }
+  const { desk, callers, people, obstacles, reception, clock, open, signal } = options;
 
   return async (came, trigger, about) => {
     const asked = await within(clock, PATIENCE, Promise.all([callers(came, signal), obstacles(came)]));
@@ -73,15 +52,15 @@ export function forms(options: FormsOptions): Forms {
     if ('refused' in start || refused.length > 0) return reception.tell(came, refused);
 
     const typed = about.kind === 'new' && about.text !== undefined ? { text: about.text } : {};
-    const view = form(dataOf(came, about, locale), { ...start, ...typed });
-    const called = await calls.call(
-      came.team,
-      (client, token) => client.views.open({ token, trigger_id: trigger, view }),
-      signal,
-    );
-    if ('answer' in called) return;
-    const { trouble } = called;
-    log.warn({ team: came.team, trouble }, 'a form could not be opened on Slack');
-    await reception.tell(came, [{ key: LATE.has(trouble.code) ? 'slack_form_late' : 'slack_form_failed' }]);
+    const { place } = came;
+    const presenters =
+      start.presenters ??
+      desk.choices({ kind: 'presenter', typed: '', caller: caller ?? { place, moderates: false, locale } });
+    const view = form(dataOf(formWhere(came, clock, locale), about), { ...start, ...typed, presenters });
+    await open(came, trigger, view);
   };
+}
+
+function dataOf(where: FormWhere, about: FormAbout): AvatarData {
+  return about.kind === 'new' ? { ...where, kind: 'new' } : { ...where, ...about };
 }

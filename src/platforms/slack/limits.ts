@@ -8,10 +8,10 @@ export const LIMITS = {
   /** Of a section's text. */
   section: 3_000,
   /**
-   * Of all that stands in a home tab: our own figure, far below the 250 kB of a whole view (`view_too_large`) even where each
-   * character is one that has to be escaped.
+   * Of all that the blocks of a message or of a home tab say: below the 13,200 beyond which Slack refuses a message (`msg_blocks_too_long`,
+   * bolt-js#2509), with room for what is on buttons, and far below the 250 kB of a whole view.
    */
-  home: 12_000,
+  blocks: 11_000,
   /** Elements of one actions block: all the buttons that a message of ours has. */
   buttons: 25,
   buttonLabel: 75,

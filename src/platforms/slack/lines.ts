@@ -5,7 +5,8 @@ import { bracketed, moment, plainLine as plainly } from '../plain-line.ts';
 import { entities, escaped, pieces } from './escape.ts';
 import { GROUP_ID, type Names, NO_NAMES, USER_ID } from './names.ts';
 
-const OWN: OwnWords = {
+/** Slack’s own words for what is called otherwise elsewhere. */
+export const OWN: OwnWords = {
   roles: 'slack_roles',
   giving: 'slack_giving',
   replying: 'slack_replying',

@@ -60,6 +60,7 @@ function manifest({ requestUrl, redirectUrl }: ManifestOptions) {
         ...url,
         description: say(command.about),
         ...('hint' in command && { usage_hint: say(command.hint) }),
+        ...('words' in command && { usage_hint: `[${command.words.join(' | ')}]` }),
         should_escape: false,
       })),
     },

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Desk } from '../../../commands/desk.ts';
+import { say } from '../../texts.ts';
 import type { Heard } from '../heard.ts';
 import type { Line } from '../message.ts';
 import type { Calls } from './calls.ts';
@@ -8,7 +9,7 @@ import { chatFile } from './files.ts';
 import { addressed, callsForHelp, hear, isWritten } from './hear.ts';
 import type { Lookup } from './lookup.ts';
 import { NO_NAMES } from './names.ts';
-import type { Obstacles } from './obstacles.ts';
+import type { ObstaclesHere } from './obstacles.ts';
 import { type Contents, type MessageEvent, msOf, PAYLOADS, type SlackFile } from './payloads.ts';
 import type { People } from './people.ts';
 import { isDirectChannel, placeOf, threadOf } from './places.ts';
@@ -20,7 +21,7 @@ export interface MessagesOptions {
   readonly desk: Desk;
   readonly calls: Calls;
   readonly people: People;
-  readonly obstacles: Obstacles;
+  readonly obstacles: ObstaclesHere;
   readonly reception: Reception;
   readonly lookup: Lookup;
   readonly twins: Twins;
@@ -96,6 +97,23 @@ export function messages(options: MessagesOptions): OnMessage {
     return isBare ? above : undefined;
   }
 
+  /** What is said among people, to the whole of a channel, where that may be announced. */
+  async function overhear(team: string, me: string, person: string, event: MessageEvent): Promise<void> {
+    const { channel, ts: stamp, thread_ts, subtype } = event;
+    const place = placeOf(team, channel);
+    const isAnswer = threadOf(stamp, thread_ts) !== undefined && subtype !== 'thread_broadcast';
+    if (isAnswer || !desk.listensTo(place)) return;
+    const [text, facts, groups = []] = await Promise.all([
+      wordsOf(team, event, me),
+      people.person(team, person, signal),
+      people.groups(team, signal),
+    ]);
+    if (text === undefined) return;
+    const name = facts?.name || say('slack_somebody', {}, facts?.locale);
+    const roles = groups.filter(({ users }) => users.includes(person)).map(({ id }) => id);
+    await desk.overheard({ place, message: stamp, at: msOf(stamp), person, name, roles, text });
+  }
+
   /** @param answers the question that it answers; the request is completed then by what it brings itself */
   async function take(
     came: Came,
@@ -133,7 +151,8 @@ export function messages(options: MessagesOptions): OnMessage {
     const { user, channel, ts, thread_ts } = event;
     if (!user || !isWritten(event, me)) return;
     const meant = addressed(event, me);
-    if (meant === 'no' || twins.isTaken(team, event)) return;
+    if (meant === 'no') return overhear(team, me, user, event);
+    if (twins.isTaken(team, event)) return;
     const thread = isDirectChannel(channel) ? threadOf(ts, thread_ts) : (thread_ts ?? ts);
     const came: Came = {
       team,
@@ -144,7 +163,7 @@ export function messages(options: MessagesOptions): OnMessage {
     };
     // what is said among people is none of Herald's, unless it answers a question
     const question = meant === 'perhaps' ? await questionFor(came, event, me) : undefined;
-    if (meant === 'perhaps' && question === undefined) return;
+    if (meant === 'perhaps' && question === undefined) return overhear(team, me, user, event);
     const act = async (who: () => Promise<Received>) => {
       if (!(await twins.isFirst(team, event))) return;
       const answers = await questionFor(came, event, me);

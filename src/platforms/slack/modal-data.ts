@@ -1,6 +1,8 @@
 import { z } from 'zod';
-import { LOCALES } from '../../texts.ts';
+import type { Clock } from '../../clock.ts';
+import { LOCALES, type Locale } from '../../texts.ts';
 import { LIMITS } from './limits.ts';
+import type { Came } from './reception.ts';
 
 const where = {
   /** When the form was opened (ms). */
@@ -22,10 +24,32 @@ const formData = z.discriminatedUnion('kind', [
   }),
   /** Another video of a job's photo. */
   z.object({ ...where, kind: z.literal('another'), job: z.string() }),
+  /** Of `/presenter` or `/announce`. */
+  z.object({ ...where, kind: z.literal('verb'), verb: z.string() }),
 ]);
 
 /** What a form is about, and where it is answered. Travels with the form, so that one that is open outlives a restart. */
 export type FormData = z.infer<typeof formData>;
+
+/** Where a form is answered, in which language, and from when on it is. */
+export type FormWhere = Pick<FormData, keyof typeof where>;
+
+export function formWhere(
+  { place: { channel, thread }, respond }: Pick<Came, 'place' | 'respond'>,
+  { now }: Pick<Clock, 'now'>,
+  locale: Locale,
+): FormWhere {
+  return {
+    at: now(),
+    locale,
+    ...(channel !== undefined && { channel }),
+    ...(thread !== undefined && { thread }),
+    ...(respond && { respond: { url: respond.url, until: respond.until } }),
+  };
+}
+
+/** Of a form for a video. */
+export type AvatarData = Exclude<FormData, { readonly kind: 'verb' }>;
 
 /** A file's name as far as it is worth keeping with a form. */
 export const NAME = 200;

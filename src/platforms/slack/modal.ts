@@ -3,38 +3,24 @@ import type { FormStart } from '../../../commands/desk.ts';
 import { type Locale, say, type TextKey } from '../../texts.ts';
 import { wordsField } from '../form-start.ts';
 import { RATIOS } from '../ratios.ts';
-import { plainText } from './blocks.ts';
+import { option, plain, suggested, upload } from './fields.ts';
 import { LIMITS } from './limits.ts';
-import { type FormData, writeData } from './modal-data.ts';
+import { type AvatarData, writeData } from './modal-data.ts';
 
 export const FORM = 'avatar';
 
 /** The fields of the form: names of blocks, and of what is in each. */
-export type FieldName = 'photo' | 'text' | 'voice' | 'audio' | 'ratio' | 'prompt';
+export type FieldName = 'photo' | 'presenter' | 'text' | 'voice' | 'audio' | 'ratio' | 'prompt';
 
 /** Kling's own limit (characters). */
 const PROMPT = 2_500;
 
-/**
- * What the picker of files shows. Only what Slack's own list of file types has: one that it does not know might cost the whole form.
- * Recordings made in Slack are MP4 or WebM.
- */
-const FILES = {
-  photo: ['jpg', 'jpeg', 'png', 'gif', 'webp'],
-  audio: ['mp3', 'm4a', 'wav', 'ogg', 'mp4', 'webm'],
-} as const;
-
-/** The form for a video; it asks for a photo unless it is about one. */
-export function form(data: FormData, start: FormStart): types.ModalView {
+/** The form for a video; it asks for a photo unless it is about one, and offers presenters in its place where there are any. */
+export function form(data: AvatarData, start: FormStart): types.ModalView {
   const { locale } = data;
   const words = wordsField(start.text, LIMITS.words, locale);
-  const chosen = start.voices.find(({ id }) => id === start.voiceId && id.length <= LIMITS.optionValue);
-  const upload = (name: 'photo' | 'audio'): types.FileInput => ({
-    type: 'file_input',
-    action_id: name,
-    filetypes: [...FILES[name]],
-    max_files: 1,
-  });
+  const chosen = start.voices.find(({ id }) => id === start.voiceId);
+  const hasPresenters = (start.presenters ?? []).length > 0;
   const field = (name: FieldName, label: TextKey, hint: TextKey, element: types.InputBlock['element']) =>
     ({
       type: 'input',
@@ -52,7 +38,10 @@ export function form(data: FormData, start: FormStart): types.ModalView {
     submit: plain(say('slack_form_send', {}, locale)),
     close: plain(say('slack_form_close', {}, locale)),
     blocks: [
-      ...(data.kind === 'new' ? [field('photo', 'form_photo', 'form_photo_about', upload('photo'))] : []),
+      ...(data.kind === 'new' ? [field('photo', 'form_photo', 'form_photo_about', upload('photo', 'photo'))] : []),
+      ...(data.kind === 'new' && hasPresenters
+        ? [field('presenter', 'field_presenter', 'slack_form_presenter_about', suggested('presenter'))]
+        : []),
       field('text', 'form_text', 'form_text_about', {
         type: 'plain_text_input',
         action_id: 'text',
@@ -61,13 +50,8 @@ export function form(data: FormData, start: FormStart): types.ModalView {
         ...(words.value !== undefined && { initial_value: words.value }),
         ...(words.placeholder !== undefined && { placeholder: plain(words.placeholder) }),
       }),
-      field('voice', 'form_voice', 'form_voice_about', {
-        type: 'external_select',
-        action_id: 'voice',
-        min_query_length: 0,
-        ...(chosen && { initial_option: option(chosen.id, chosen.name) }),
-      }),
-      field('audio', 'form_audio', 'form_audio_about', upload('audio')),
+      field('voice', 'form_voice', 'form_voice_about', suggested('voice', chosen)),
+      field('audio', 'form_audio', 'form_audio_about', upload('audio', 'audio')),
       field('ratio', 'form_ratio', 'slack_form_ratio_about', {
         type: 'static_select',
         action_id: 'ratio',
@@ -92,10 +76,3 @@ export function outdatedForm(locale: Locale): types.ModalView {
     blocks: [{ type: 'section', text: plain(say('chat_outdated', {}, locale)) }],
   };
 }
-
-/** One choice of a menu; its text is cut to what Slack shows. */
-export function option(value: string, text: string): types.PlainTextOption {
-  return { value, text: plainText(text, LIMITS.optionText) };
-}
-
-const plain = (text: string) => plainText(text, LIMITS.section);

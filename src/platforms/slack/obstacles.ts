@@ -6,6 +6,7 @@ import type { Line } from '../message.ts';
 import type { Recent } from '../recent.ts';
 import type { Who } from './caller.ts';
 import type { Calls } from './calls.ts';
+import type { ChannelLook } from './channel-look.ts';
 import type { Hints } from './hints.ts';
 import { isDirect } from './places.ts';
 import type { Workspace, Workspaces } from './workspaces.ts';
@@ -25,57 +26,67 @@ export const clearKey = (team: string, channel: string): string => `${team} ${ch
 /** What a video takes, whatever the place. */
 const NEEDED = ['chat:write', 'files:read', 'files:write'] as const;
 
+/** A place, and who asks for a video there; nobody does for what is announced, which is said from elsewhere. */
+type Looked = Pick<Who, 'team' | 'place' | 'heard'> & Partial<Pick<Who, 'person'>>;
+
 /** Why the bot could not bring a video to a place, and what to do about it; nothing where it could, or where that cannot be told. */
-export type Obstacles = (who: Who) => Promise<readonly Line[]>;
+export type Obstacles = (looked: Looked, signal: AbortSignal) => Promise<readonly Line[]>;
+
+/** The same to who is there. */
+export type ObstaclesHere = (who: Who) => Promise<readonly Line[]>;
+
+/** What is said of a channel in it, and elsewhere. */
+const HERE = { invite: 'slack_invite', archived: 'slack_archived' } as const;
+const THERE = { invite: 'slack_there_invite', archived: 'slack_there_archived' } as const;
 
 export interface ObstaclesOptions {
   readonly calls: Calls;
   readonly workspaces: Workspaces;
+  readonly look: ChannelLook;
   readonly hints: Hints;
   /** Until when (ms) it is taken that nothing stands in the way, by {@link clearKey}. A post that is refused ends that. */
   readonly clear: Recent<number>;
   readonly clock: Clock;
   readonly log: Logger;
-  readonly signal: AbortSignal;
 }
 
 /** What stands in the way; undefined where it cannot be told. */
 type Found = readonly Line[] | undefined;
 
-export function obstacles({ calls, workspaces, hints, clear, clock, log, signal }: ObstaclesOptions): Obstacles {
+export function obstacles({ calls, workspaces, look, hints, clear, clock, log }: ObstaclesOptions): Obstacles {
   function lacking(team: string, scopes: readonly string[]): readonly Line[] {
     const code = scopes.join(', ');
     hints.lacks(team, code);
     return [{ key: 'slack_scopes', params: { scopes: { code } } }];
   }
 
-  /** Looks at a channel as the bot sees it. One that it is not in is hidden from it, where it is not open to everybody. */
-  async function standing(team: string, channel: string, { me, scopes }: Workspace): Promise<Found> {
-    const invite: readonly Line[] = [{ key: 'slack_invite', params: { bot: { person: me, isBot: true } } }];
-    const called = await calls.call(team, (client, token) => client.conversations.info({ token, channel }), signal);
-    if ('answer' in called) {
-      const { is_member, is_archived, is_mpim, is_private } = called.answer.channel ?? {};
-      if (is_archived) {
-        hints.tell(
-          team,
-          `Herald was asked for a video in the channel ${channel}, which is archived: nothing can be posted there`,
-        );
-        return [{ key: 'slack_archived' }];
-      }
-      if (is_member === false) return invite;
-      const history = is_mpim ? 'mpim:history' : is_private ? 'groups:history' : 'channels:history';
-      return scopes && !scopes.has(history) ? lacking(team, [history]) : [];
+  /** Looks at a channel as the bot sees it. */
+  async function standing(
+    team: string,
+    channel: string,
+    { me, scopes }: Workspace,
+    says: typeof HERE | typeof THERE,
+    signal: AbortSignal,
+  ): Promise<Found> {
+    const bot = { person: me, isBot: true } as const;
+    const about = says === THERE ? { channel: { channel } } : {};
+    const invite: readonly Line[] = [{ key: says.invite, params: { bot, ...about } }];
+    const seen = await look(team, channel, signal);
+    if (!seen || seen === 'hidden') return seen && invite;
+    if (seen.isArchived) {
+      hints.tell(
+        team,
+        `Herald was asked for a video in the channel ${channel}, which is archived: nothing can be posted there`,
+      );
+      return [{ key: says.archived, params: about }];
     }
-    const { code } = called.trouble;
-    if (code === 'channel_not_found') return invite;
-    if (code === 'missing_scope') hints.lacks(team, 'channels:read, groups:read, mpim:read');
-    else log.info({ team, trouble: called.trouble }, 'a channel could not be looked at');
-    return undefined;
+    if (!seen.isMember) return invite;
+    return scopes && !scopes.has(seen.history) ? lacking(team, [seen.history]) : [];
   }
 
   /** A direct talk may be one between two people: commands and shortcuts can be used there too, and nothing else of the bot. */
-  async function talk({ team, person, place, heard }: Who, { me }: Workspace): Promise<Found> {
-    if (heard) return [];
+  async function talk({ team, person, place, heard }: Looked, { me }: Workspace, signal: AbortSignal): Promise<Found> {
+    if (heard || person === undefined) return [];
     const open = (client: webApi.WebClient, token: string) => client.conversations.open({ token, users: person });
     const called = await calls.call(team, open, signal);
     if ('trouble' in called) return called.trouble.code === 'missing_scope' ? lacking(team, ['im:write']) : undefined;
@@ -84,7 +95,7 @@ export function obstacles({ calls, workspaces, hints, clear, clock, log, signal 
       : [{ key: 'slack_elsewhere', params: { bot: { person: me, isBot: true } } }];
   }
 
-  async function look(who: Who): Promise<Found> {
+  async function find(who: Looked, signal: AbortSignal): Promise<Found> {
     const { team, place } = who;
     const workspace = await workspaces.of(team);
     if (!workspace) return [{ key: 'slack_uninstalled' }];
@@ -95,17 +106,23 @@ export function obstacles({ calls, workspaces, hints, clear, clock, log, signal 
     if (missing.length > 0) return lacking(team, missing);
     if (channel === undefined) return [];
     const key = clearKey(team, channel);
-    if ((clear.get(key) ?? 0) > clock.now()) return [];
-    const found = await (isTalk ? talk(who, workspace) : standing(team, channel, workspace));
-    if (found?.length === 0) clear.set(key, isTalk ? Number.POSITIVE_INFINITY : clock.now() + REMEMBERED);
+    // what is announced is seldom asked about, and nobody waits
+    const isThere = who.person === undefined;
+    if (!isThere && (clear.get(key) ?? 0) > clock.now()) return [];
+    const found = await (isTalk
+      ? talk(who, workspace, signal)
+      : standing(team, channel, workspace, isThere ? THERE : HERE, signal));
+    if (found?.length === 0 && !(isTalk && isThere))
+      clear.set(key, isTalk ? Number.POSITIVE_INFINITY : clock.now() + REMEMBERED);
     return found;
   }
 
-  return async (who) => {
+  return async (who, signal) => {
     // a talk between two others would be taken for one with the bot
-    const untold: readonly Line[] = !who.heard && isDirect(who.place) ? [{ key: 'slack_untold' }] : [];
+    const untold: readonly Line[] =
+      !who.heard && who.person !== undefined && isDirect(who.place) ? [{ key: 'slack_untold' }] : [];
     try {
-      return (await within(clock, PATIENCE, look(who))) ?? untold;
+      return (await within(clock, PATIENCE, find(who, signal))) ?? untold;
     } catch (err) {
       if (!signal.aborted) log.info({ team: who.team, err: described(err) }, 'a place could not be looked at');
       return untold;

@@ -109,10 +109,15 @@ const pressed = z.object({
 });
 export type PressedBody = z.infer<typeof pressed>;
 
+const option = z.object({ value: z.string() });
+
 const field = z.object({
   value: words,
   files,
-  selected_option: z.object({ value: z.string() }).nullish().catch(undefined),
+  selected_option: option.nullish().catch(undefined),
+  selected_options: listOf(option),
+  selected_conversation: idOrNone,
+  selected_users: listOf(id),
 });
 
 const submitted = z.object({
@@ -129,6 +134,9 @@ const submitted = z.object({
   }),
 });
 export type SubmittedBody = z.infer<typeof submitted>;
+
+/** What one field of a form holds. */
+export type SubmittedField = z.infer<typeof field>;
 
 const suggested = z.object({
   action_id: z.string(),

@@ -3,7 +3,7 @@ import type { Asked, Desk } from '../../../commands/desk.ts';
 import { readAction } from '../action-ids.ts';
 import type { Forms } from './forms.ts';
 import type { Home } from './home.ts';
-import type { Obstacles } from './obstacles.ts';
+import type { ObstaclesHere } from './obstacles.ts';
 import { msOf, PAYLOADS, type PressedBody } from './payloads.ts';
 import { readPicked } from './picked.ts';
 import { placeOf, threadOf } from './places.ts';
@@ -16,7 +16,7 @@ export interface PressOptions {
   readonly desk: Desk;
   readonly forms: Forms;
   readonly home: Home;
-  readonly obstacles: Obstacles;
+  readonly obstacles: ObstaclesHere;
   readonly reception: Reception;
 }
 

@@ -34,6 +34,7 @@ import { rotation } from './rotation.ts';
 import { howToAddScopes } from './scopes.ts';
 import { createSendBytes } from './send-bytes.ts';
 import { keepSocket } from './socket.ts';
+import { standing } from './standing.ts';
 import { type InstalledAccess, installedAccess } from './workspaces-installed.ts';
 import { tokenAccess } from './workspaces-token.ts';
 
@@ -77,6 +78,7 @@ export function createSlack(options: SlackOptions): ChatPlatform {
   const people = createPeople(calls, clock, log);
   const hints = createHints(clock.now, log, howToAddScopes(installOf(options)));
   const clear = recent<number>(CHANNELS);
+  const { inTheWay, platform: standings } = standing({ calls, workspaces: access, hints, clear, clock, log });
   const out = outgoing({
     calls,
     workspaces: access,
@@ -106,6 +108,7 @@ export function createSlack(options: SlackOptions): ChatPlatform {
     edits: EDITS,
     posts: POSTS,
     ...out,
+    ...standings,
     answer: (ref) => answers.restore(ref),
     // a bot has no words beside its name there
     showQueue: () => undefined,
@@ -121,9 +124,7 @@ export function createSlack(options: SlackOptions): ChatPlatform {
       answers,
       calls,
       people,
-      workspaces: access,
-      hints,
-      clear,
+      obstacles: inTheWay,
       openDirect,
       tasks,
       managers,

@@ -57,6 +57,7 @@ function repeatedly(text: string, change: (text: string) => string): string {
   return Array.from({ length: DEPTH }).reduce<string>(change, text);
 }
 
-function decoded(text: string): string {
+/** Words that Slack escaped, as they were typed. */
+export function decoded(text: string): string {
   return text.replace(/&(lt|gt|amp);/g, (_, name: string) => (name === 'lt' ? '<' : name === 'gt' ? '>' : '&'));
 }

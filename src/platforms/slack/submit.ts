@@ -1,17 +1,20 @@
 import type { SlackViewMiddlewareArgs, ViewSubmitAction } from '@slack/bolt';
 import type { Asked, Desk } from '../../../commands/desk.ts';
+import { type Given, VERBS, type VerbName } from '../../../commands/verbs.ts';
 import { type Clock, within } from '../../clock.ts';
 import { type Locale, say } from '../../texts.ts';
 import { chatFile } from './files.ts';
-import { type Filled, mistakesIn, readForm } from './filled.ts';
+import { type Filled, type Mistake, mistakesIn, readForm } from './filled.ts';
 import type { Home } from './home.ts';
 import { FORM, outdatedForm } from './modal.ts';
-import { type FormData, readData } from './modal-data.ts';
-import type { Obstacles } from './obstacles.ts';
-import { PAYLOADS } from './payloads.ts';
+import { type AvatarData, type FormData, readData } from './modal-data.ts';
+import type { ObstaclesHere } from './obstacles.ts';
+import { PAYLOADS, type SubmittedBody } from './payloads.ts';
 import type { People } from './people.ts';
 import { placeOf } from './places.ts';
 import type { Came, Received, Reception } from './reception.ts';
+import { readVerbForm } from './verb-given.ts';
+import { VERB_FORM } from './verb-modal.ts';
 
 type Ack = SlackViewMiddlewareArgs<ViewSubmitAction>['ack'];
 
@@ -21,7 +24,7 @@ const NOTED = 500;
 export interface SubmitOptions {
   readonly desk: Desk;
   readonly home: Home;
-  readonly obstacles: Obstacles;
+  readonly obstacles: ObstaclesHere;
   readonly reception: Reception;
   readonly people: Pick<People, 'known'>;
   readonly clock: Clock;
@@ -32,14 +35,14 @@ export function submit({ desk, home, obstacles, reception, people, clock }: Subm
   return async (team: string, body: unknown, ack: Ack): Promise<void> => {
     const sent = PAYLOADS.submitted.parse(body);
     const person = sent.user.id;
-    const data = sent.view.callback_id === FORM ? readData(sent.view.private_metadata) : undefined;
-    if (!data) {
+    const data = readData(sent.view.private_metadata);
+    const read = data && readSent(team, sent, data);
+    if (!read) {
       const view = outdatedForm(people.known(team, person)?.locale ?? 'en');
       await reception.acknowledge(() => ack({ response_action: 'update', view }));
       return;
     }
-    const filled = readForm(sent);
-    const errors = errorsIn(filled, data.locale);
+    const errors = errorsIn(read.mistakes, data.locale);
     if (errors) {
       await reception.acknowledge(() => ack({ response_action: 'errors', errors }));
       return;
@@ -57,23 +60,52 @@ export function submit({ desk, home, obstacles, reception, people, clock }: Subm
       begun,
       ...(respond && { respond }),
     };
+    if ('verb' in read) {
+      noted.resolve();
+      return reception.serve(came, (received) => desk.verb({ ...received, verb: read.verb, given: read.given }));
+    }
     const act = async (who: () => Promise<Received>) => {
       await reception.turn();
       const [received, lacks] = await Promise.all([who(), obstacles(came)]);
-      await desk.ask({ ...received, obstacles: lacks, ...askedIn(team, data, filled) });
+      await desk.ask({ ...received, obstacles: lacks, ...read.asked });
     };
     await reception.note(came, act, noted.resolve);
   };
 }
 
-function errorsIn(filled: Filled, locale: Locale): Record<string, string> | undefined {
-  const mistakes = Object.entries(mistakesIn(filled));
-  if (mistakes.length === 0) return undefined;
-  return Object.fromEntries(mistakes.map(([field, { key, params }]) => [field, say(key, params, locale)]));
+/** What was sent with a form; undefined for one that an earlier Herald opened, and that nothing can be done with any more. */
+function readSent(team: string, sent: SubmittedBody, data: FormData): Sent | undefined {
+  const { callback_id } = sent.view;
+  if (data.kind === 'verb') {
+    return callback_id === VERB_FORM && isVerb(data.verb)
+      ? { verb: data.verb, ...readVerbForm(team, data.verb, sent) }
+      : undefined;
+  }
+  if (callback_id !== FORM) return undefined;
+  const filled = readForm(sent);
+  return { asked: askedIn(team, data, filled), mistakes: mistakesIn(filled) };
 }
 
-function askedIn(team: string, data: FormData, { photo, audio, ...words }: Filled) {
-  const asked: Pick<Asked, 'photo' | 'audio' | 'text' | 'voiceId' | 'ratio' | 'prompt'> = {
+const isVerb = (name: string): name is VerbName => Object.hasOwn(VERBS, name);
+
+type AskedParts = Pick<Asked, 'photo' | 'presenter' | 'audio' | 'text' | 'voiceId' | 'ratio' | 'prompt'>;
+
+type Mistakes = Readonly<Record<string, Mistake | undefined>>;
+
+type Sent = { readonly mistakes: Mistakes } & (
+  | { readonly verb: VerbName; readonly given: Given }
+  | { readonly asked: AskedParts }
+);
+
+function errorsIn(mistakes: Mistakes, locale: Locale): Record<string, string> | undefined {
+  const all = Object.entries(mistakes).flatMap(([field, mistake]) =>
+    mistake ? [[field, say(mistake.key, mistake.params, locale)] as const] : [],
+  );
+  return all.length === 0 ? undefined : Object.fromEntries(all);
+}
+
+function askedIn(team: string, data: AvatarData, { photo, audio, ...words }: Filled): AskedParts {
+  const asked: AskedParts = {
     ...words,
     ...(audio && { audio: chatFile(team, audio) }),
   };

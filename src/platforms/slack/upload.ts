@@ -8,7 +8,7 @@ import { namesFor } from './names.ts';
 import { outcomeOf, when } from './outcomes.ts';
 import { sentIn } from './places.ts';
 import type { FilePost } from './post.ts';
-import { renderText } from './render.ts';
+import { renderComment } from './render.ts';
 import { sharedIn } from './shares.ts';
 import { troubleWith } from './threads.ts';
 
@@ -87,7 +87,7 @@ export function createUpload(outbox: Outbox): Upload {
     const { space: team, channel, thread } = to;
     const { key, file, mark, message } = post;
     if (channel === undefined) return { outcome: 'closed' };
-    const words = renderText(message, await namesFor(people, team, message, signal));
+    const comment = renderComment(message, await namesFor(people, team, message, signal));
     // before anything is sent for nothing
     const closed = await inTheWay(to, key, signal);
     if (closed) return closed;
@@ -111,7 +111,7 @@ export function createUpload(outbox: Outbox): Upload {
           files: [{ id, title: file.name }],
           channel_id: channel,
           ...(thread !== undefined && { thread_ts: thread }),
-          initial_comment: words,
+          ...comment,
         }),
       signal,
     );

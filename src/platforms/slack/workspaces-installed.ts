@@ -179,13 +179,14 @@ export function installedAccess(options: InstalledOptions): InstalledAccess {
         return undefined;
       });
       if (!found) return undefined;
-      const { bot, url = '' } = found;
+      const { bot, url = '', name } = found;
       return {
         team,
         token: bot.token,
         me: bot.user,
         scopes: scopes.get(team) ?? new Set(bot.scopes),
         url,
+        ...(name !== undefined && { name }),
       } satisfies Workspace;
     },
 

@@ -33,9 +33,7 @@ export function tokenAccess({ token, apiUrl, clock, random, log, onFatal, signal
   let isExamining = false;
 
   /** @throws SlackFatal, Error while Slack cannot be reached */
-  async function identify(
-    ending: AbortSignal,
-  ): Promise<Workspace & { readonly name: string | undefined; readonly bot: string | undefined }> {
+  async function identify(ending: AbortSignal): Promise<Workspace & { readonly bot: string | undefined }> {
     const client = new webApi.WebClient(token, webOptions({ apiUrl, logger: boltLog(log), signal: ending }));
     const answer = await client.auth.test().catch((error: unknown) => {
       const code = platformError(error);
@@ -46,7 +44,7 @@ export function tokenAccess({ token, apiUrl, clock, random, log, onFatal, signal
     if (isOrgWide) throw new SlackFatal(ORG_WIDE);
     if (!team || !me || !url) throw new Error('Slack does not say whose token it is');
     const scopes = response_metadata?.scopes;
-    return { team, me, url, token, scopes: scopes && new Set(scopes), name, bot };
+    return { team, me, url, token, scopes: scopes && new Set(scopes), ...(name && { name }), bot };
   }
 
   async function settleDoubt(): Promise<void> {
@@ -80,9 +78,9 @@ export function tokenAccess({ token, apiUrl, clock, random, log, onFatal, signal
 
   return {
     async open(ending) {
-      const { name, bot, ...identified } = await identify(ending);
+      const { bot, ...identified } = await identify(ending);
       workspace = identified;
-      return { workspace: name, team: identified.team, bot };
+      return { workspace: identified.name, team: identified.team, bot };
     },
     async of(team) {
       const one = known();

@@ -10,6 +10,8 @@ export interface Workspace {
   readonly scopes: ReadonlySet<string> | undefined;
   /** `https://acme.slack.com/` */
   readonly url: string;
+  /** As people call it, where that is known. */
+  readonly name?: string;
 }
 
 /** The workspaces that Herald is in: one by its token, or those that installed it. */

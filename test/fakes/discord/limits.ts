@@ -45,6 +45,8 @@ export const LIMITS = {
   oldMessage: HOUR,
   /** Edits of such a message in an hour; a guess, the true figure is not documented. */
   oldEditsPerHour: 10,
+  /** Publications of a channel in an hour; not documented (facts/discord.md). */
+  crossposts: { limit: 10, perMs: HOUR },
   /** ms that a signed link to a file lives. */
   link: 24 * HOUR,
   day: 24 * HOUR,

@@ -1,4 +1,4 @@
-import { type APIMessage, ButtonStyle, ComponentType, Routes } from 'discord.js';
+import { type APIMessage, ButtonStyle, ComponentType, MessageFlags, Routes } from 'discord.js';
 import { describe, expect, test } from 'vitest';
 import { codeOf, restOf, start, startWithGuild } from './rig.ts';
 import { hasSpec } from './schema.ts';
@@ -166,6 +166,30 @@ describe('a message of the bot', () => {
     expect(await send()).toBe(50007);
     expect(discord.dm(ada).messages()).toHaveLength(1);
     expect(discord.violations).toEqual([]);
+  });
+});
+
+describe('publishing', () => {
+  test('takes a message of an announcement channel, once; anybody else’s takes more permission', async () => {
+    const { discord, guild, channel, ada } = await startWithGuild();
+    const rest = restOf(discord);
+    const news = guild.channel({ type: 'announcement' });
+    const publish = (message: { readonly channelId: string; readonly id: string }) =>
+      codeOf(rest.post(Routes.channelMessageCrosspost(message.channelId, message.id)));
+    const post = async ({ id }: { readonly id: string }) => {
+      const made = (await rest.post(Routes.channelMessages(id), { body: { content: 'News' } })) as APIMessage;
+      return discord.message(made.id);
+    };
+    const own = await post(news);
+    expect(await publish(own)).toBe('done');
+    expect(own.flags & MessageFlags.Crossposted).not.toBe(0);
+    expect(await publish(own)).toBe(40033);
+    expect(await publish(await post(channel))).toBe(50024);
+    expect(await publish(ada.says(news, 'Hers'))).toBe(50013);
+    discord.deleteMessage(own);
+    expect(await publish(own)).toBe(10008);
+    // that is for the bot to know before
+    expect(discord.violations).toEqual([expect.stringContaining('50024')]);
   });
 });
 

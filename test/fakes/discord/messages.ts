@@ -1,4 +1,4 @@
-import { PermissionFlagsBits, type RESTPatchAPIChannelMessageJSONBody } from 'discord.js';
+import { ChannelType, MessageFlags, PermissionFlagsBits, type RESTPatchAPIChannelMessageJSONBody } from 'discord.js';
 import { type Call, type Handlers, NOTHING, ok } from './call.ts';
 import { compose } from './compose.ts';
 import { type CreateMessageParts, createMessage } from './create-message.ts';
@@ -18,7 +18,14 @@ export interface MessagesParts extends CreateMessageParts {
   readonly oldEditsPerHour: number;
 }
 
-type Routes = 'createMessage' | 'listMessages' | 'getMessage' | 'editMessage' | 'deleteMessage' | 'typing';
+type Routes =
+  | 'createMessage'
+  | 'listMessages'
+  | 'getMessage'
+  | 'editMessage'
+  | 'deleteMessage'
+  | 'crosspost'
+  | 'typing';
 
 /** What is done to messages with the bot's own token. */
 export function createMessages(parts: MessagesParts): Handlers<Routes> {
@@ -57,6 +64,16 @@ export function createMessages(parts: MessagesParts): Handlers<Routes> {
       if (channel.thread?.archived) throw new DiscordError(50083);
       remove(events, message);
       return NOTHING;
+    },
+    crosspost(call) {
+      const { channel, message } = find(world, call);
+      if (channel.type !== ChannelType.GuildAnnouncement) throw new DiscordError(50024);
+      const isOwn = message.author.id === world.bot.id;
+      demand(world, channel, PermissionFlagsBits.SendMessages, ...(isOwn ? [] : [PermissionFlagsBits.ManageMessages]));
+      if ((message.flags & MessageFlags.Crossposted) !== 0) throw new DiscordError(40033);
+      message.flags |= MessageFlags.Crossposted;
+      events.message('UPDATE', message);
+      return ok(show(message));
     },
     typing({ params }) {
       const channel = visibleChannel(world, params.channel);

@@ -1,13 +1,17 @@
 import {
   type APIApplicationCommand,
+  type APIApplicationCommandChannelOption,
   type APIApplicationCommandInteractionDataOption,
   type APIApplicationCommandOption,
   type APIInteractionDataResolved,
+  type APIInteractionDataResolvedChannel,
   ApplicationCommandOptionType,
 } from 'discord.js';
 import { storeFile } from './files.ts';
 import type { Links } from './links.ts';
+import { permissionsIn } from './permissions.ts';
 import { userJson } from './wire.ts';
+import { channelJson } from './wire-channels.ts';
 import { attachmentJson } from './wire-messages.ts';
 import type { SentFile, UserRecord, World } from './world.ts';
 
@@ -37,11 +41,12 @@ export function checkFileType(file: SentFile, types: readonly string[] | undefin
 
 /**
  * Fills in a command as a client does, which keeps to what the command declares.
+ * The channels that it names come with what `user` may do in them.
  * @param focused the option that is being typed, for an autocomplete
  * @throws Error where a client would not let a person do it
  */
 export function fillIn(
-  { world, links }: { readonly world: World; readonly links: Links },
+  { world, links, user: person }: { readonly world: World; readonly links: Links; readonly user: UserRecord },
   declared: readonly APIApplicationCommandOption[],
   values: OptionValues,
   focused?: string,
@@ -76,13 +81,33 @@ export function fillIn(
       if (user) resolved.users = { ...resolved.users, [user.id]: userJson(user) };
       const role = [...world.guilds.values()].map(({ roles }) => roles.get(value.id)).find(Boolean);
       if (role) resolved.roles = { ...resolved.roles, [role.id]: role };
+      if (option.type === ApplicationCommandOptionType.Channel) choose(option, value.id);
       return value.id;
     }
+    checkNumber(option, value);
     checkText(option, value, focused !== undefined);
     return value;
   }
 
+  /** A channel, with what the person may do in it. */
+  function choose(option: APIApplicationCommandChannelOption, id: string): void {
+    const channel = world.channels.get(id);
+    if (!channel || channel.deleted) throw new Error(`There is no channel ${id}`);
+    const types: readonly number[] = option.channel_types ?? [];
+    if (types.length > 0 && !types.includes(channel.type))
+      throw new Error(`Option ${option.name} takes no ${channel.name}`);
+    const json = { ...channelJson(channel), permissions: permissionsIn(channel, person.id).toString() };
+    resolved.channels = { ...resolved.channels, [id]: json as APIInteractionDataResolvedChannel };
+  }
+
   return { options, resolved };
+}
+
+function checkNumber(option: APIApplicationCommandOption, value: string | number | boolean): void {
+  if (option.type !== ApplicationCommandOptionType.Integer) return;
+  const { min_value: least = Number.MIN_SAFE_INTEGER, max_value: most = Number.MAX_SAFE_INTEGER } = option;
+  const fits = typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most;
+  if (!fits) throw new Error(`Option ${option.name} does not take ${value}`);
 }
 
 function checkText(option: APIApplicationCommandOption, value: string | number | boolean, typing: boolean): void {

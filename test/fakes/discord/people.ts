@@ -94,7 +94,7 @@ export function person(parts: PeopleParts, record: UserRecord): Person {
     const { record: channel } = place;
     const [root = '', ...path] = name.split(' ');
     const found = command(channel, root, ApplicationCommandType.ChatInput);
-    const filled = fillIn(parts, optionsBelow(found.options ?? [], path), values, focused);
+    const filled = fillIn({ ...parts, user: record }, optionsBelow(found.options ?? [], path), values, focused);
     // each step of the path wraps what is below it: a command (1) in a group (2)
     const options = path.reduceRight<unknown[]>(
       (inner, step, i) => [{ name: step, type: i === path.length - 1 ? 1 : 2, options: inner }],

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { LIMITS } from './limits.ts';
 import type { ApiRouteName, Match } from './routes.ts';
 
 export interface RateLimit {
@@ -7,7 +8,7 @@ export interface RateLimit {
 }
 
 export interface RateLimitOptions {
-  /** By route; what is not named is generous. Discord's own for messages was seen as 5 in 5 s per channel. */
+  /** By route; what is not named is as Discord has it for `crosspost`, and generous for all others. Discord's own for messages was seen as 5 in 5 s per channel. */
   readonly routes?: Partial<Record<ApiRouteName, RateLimit>>;
   /** Requests a second of the bot altogether, those of interactions left out. Discord's own is 50; default: none. */
   readonly global?: number;
@@ -21,6 +22,7 @@ export interface Allowance {
 }
 
 const GENEROUS: RateLimit = { limit: 1_000, perMs: 1_000 };
+const OWN: Partial<Record<ApiRouteName, RateLimit>> = { crosspost: LIMITS.crossposts };
 
 interface Window {
   endsAt: number;
@@ -51,7 +53,7 @@ export function createRateLimits({ routes = {}, global }: RateLimitOptions, now:
           wait: { seconds, scope: 'global' },
         };
     }
-    const limit = routes[route.name] ?? GENEROUS;
+    const limit = routes[route.name] ?? OWN[route.name] ?? GENEROUS;
     const major = params.channel ?? params.guild ?? params.token ?? params.interaction ?? '';
     const window = use(`${route.name}:${major}`, limit);
     const seconds = Math.max(0, window.endsAt - now()) / 1_000;

@@ -125,6 +125,7 @@ const SHAPES = {
     answer: 'MessageResponse',
   },
   deleteMessage: { method: 'DELETE', path: `${MESSAGES}/:message` },
+  crosspost: { method: 'POST', path: `${MESSAGES}/:message/crosspost`, answer: 'MessageResponse' },
   createThread: {
     method: 'POST',
     path: `${MESSAGES}/:message/threads`,

@@ -2,6 +2,7 @@ import { isObject, type Loose, listOf, textOf } from '../loose.ts';
 import type { Surface } from './blocks.ts';
 import { ANY_TEXT, type Check, PLAIN } from './blocks-check.ts';
 import { BLOCK_LIMITS as LIMITS } from './blocks-limits.ts';
+import { fewOptions, optionList, staticOptions, suggestedOptions } from './blocks-options.ts';
 
 /** Where an element stands in its block. */
 export type ElementPlace = 'actions' | 'accessory' | 'input';
@@ -51,6 +52,35 @@ function textInput(check: Check, element: Loose, path: Path): void {
     check.add(`must be less than ${most + 1} characters`, ...path, 'initial_value');
 }
 
+/** A whole number, or one with decimals where those are allowed, between two others. */
+function numberInput(check: Check, element: Loose, path: Path): void {
+  const { is_decimal_allowed: decimals, min_value: least, max_value: most } = element;
+  if (typeof decimals !== 'boolean') check.add('missing required field: is_decimal_allowed', ...path);
+  for (const name of ['initial_value', 'min_value', 'max_value']) {
+    const value = element[name];
+    const isNumber = typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value);
+    if (value !== undefined && (!isNumber || (decimals === false && value.includes('.'))))
+      check.add('must be a number, as a string', ...path, name);
+  }
+  if (least !== undefined && most !== undefined && Number(least) > Number(most))
+    check.add('cannot be greater than max_value', ...path, 'min_value');
+}
+
+const CONVERSATION_KINDS: readonly unknown[] = ['im', 'mpim', 'private', 'public'];
+
+/** Which conversations are offered: of some kinds at least, where kinds are named (docs: composition objects, conversation filter). */
+function conversationFilter(check: Check, { filter }: Loose, path: Path): void {
+  if (filter === undefined) return;
+  if (!isObject(filter)) return void check.add('must be an object', ...path, 'filter');
+  const names = ['include', 'exclude_external_shared_channels', 'exclude_bot_users'];
+  check.names(filter, names, ...path, 'filter');
+  if (Object.keys(filter).length === 0) check.add('must have at least one field', ...path, 'filter');
+  const { include } = filter;
+  const kinds = listOf(include);
+  if (include !== undefined && (kinds.length === 0 || kinds.some((kind) => !CONVERSATION_KINDS.includes(kind))))
+    check.add('must be some of im, mpim, private, public', ...path, 'filter', 'include');
+}
+
 function fileInput(check: Check, { max_files, filetypes }: Loose, path: Path): void {
   const isCount = typeof max_files === 'number' && Number.isInteger(max_files);
   if (max_files !== undefined && (!isCount || max_files < 1 || max_files > LIMITS.filesPerInput))
@@ -59,61 +89,6 @@ function fileInput(check: Check, { max_files, filetypes }: Loose, path: Path): v
     check.add('must be an array of file extensions', ...path, 'filetypes');
   for (const [i, type] of listOf(filetypes).entries())
     if (!/^[a-z0-9]+$/.test(textOf(type))) check.add('invalid file extension', ...path, 'filetypes', i);
-}
-
-/** Options, whether plain or in groups, of which the ones chosen at first must be among them. */
-function staticOptions(check: Check, element: Loose, path: Path): void {
-  const { options, option_groups: groups } = element;
-  if ((options === undefined) === (groups === undefined))
-    check.add('must define either `options` or `option_groups`', ...path);
-  const offered: string[] = [];
-  if (options !== undefined) offered.push(...optionList(check, options, LIMITS.options, PLAIN, [...path, 'options']));
-  if (groups !== undefined)
-    for (const [i, group] of check.list(groups, 1, LIMITS.optionGroups, ...path, 'option_groups').entries()) {
-      check.text(group.label, PLAIN, LIMITS.groupLabel, ...path, 'option_groups', i, 'label');
-      const inner = [...path, 'option_groups', i, 'options'];
-      offered.push(...optionList(check, group.options, LIMITS.options, PLAIN, inner));
-    }
-  initial(check, element, offered, path);
-}
-
-function fewOptions(check: Check, element: Loose, path: Path): void {
-  const offered = optionList(check, element.options, LIMITS.fewOptions, ANY_TEXT, [...path, 'options']);
-  initial(check, element, offered, path);
-}
-
-function initial(
-  check: Check,
-  { initial_option, initial_options }: Loose,
-  offered: readonly string[],
-  path: Path,
-): void {
-  const chosen = [...(initial_option === undefined ? [] : [initial_option]), ...listOf(initial_options)];
-  if (initial_options !== undefined && listOf(initial_options).length === 0)
-    check.add('no less than 1 items allowed', ...path, 'initial_options');
-  for (const option of chosen)
-    if (!offered.includes(JSON.stringify(essence(option))))
-      check.add('initial option must exactly match a provided option', ...path);
-}
-
-function optionList(check: Check, value: unknown, most: number, types: typeof PLAIN, path: Path): string[] {
-  const list = check.list(value, 1, most, ...path);
-  const values = new Set<unknown>();
-  for (const [i, option] of list.entries()) {
-    check.names(option, ['text', 'value', 'description', 'url'], ...path, i);
-    check.text(option.text, types, LIMITS.optionText, ...path, i, 'text');
-    check.string(option.value, 1, LIMITS.optionValue, ...path, i, 'value');
-    check.optionalText(option.description, types, LIMITS.optionText, ...path, i, 'description');
-    if (values.has(option.value)) check.add('duplicate option value', ...path, i, 'value');
-    values.add(option.value);
-  }
-  return list.map((option) => JSON.stringify(essence(option)));
-}
-
-/** What two equal options have in common: Slack fills in `emoji` itself. */
-function essence(option: unknown): unknown {
-  if (!isObject(option)) return option;
-  return [isObject(option.text) ? option.text.text : undefined, option.value];
 }
 
 function confirm(check: Check, value: unknown, path: Path): void {
@@ -152,10 +127,15 @@ const KINDS: Readonly<Record<string, Kind>> = {
     fields: [...select, 'options', 'option_groups', 'initial_options', 'max_selected_items'],
     rule: staticOptions,
   },
-  external_select: { places: EVERYWHERE, fields: [...select, 'initial_option', 'min_query_length'] },
+  external_select: {
+    places: EVERYWHERE,
+    fields: [...select, 'initial_option', 'min_query_length'],
+    rule: suggestedOptions,
+  },
   multi_external_select: {
     places: ['accessory', 'input'],
     fields: [...select, 'initial_options', 'min_query_length', 'max_selected_items'],
+    rule: suggestedOptions,
   },
   users_select: { places: EVERYWHERE, fields: [...select, 'initial_user'] },
   multi_users_select: { places: ['accessory', 'input'], fields: [...select, 'initial_users', 'max_selected_items'] },
@@ -164,10 +144,15 @@ const KINDS: Readonly<Record<string, Kind>> = {
     places: ['accessory', 'input'],
     fields: [...select, 'initial_channels', 'max_selected_items'],
   },
-  conversations_select: { places: EVERYWHERE, fields: [...conversations, 'initial_conversation'] },
+  conversations_select: {
+    places: EVERYWHERE,
+    fields: [...conversations, 'initial_conversation'],
+    rule: conversationFilter,
+  },
   multi_conversations_select: {
     places: ['accessory', 'input'],
     fields: [...conversations, 'initial_conversations', 'max_selected_items'],
+    rule: conversationFilter,
   },
   checkboxes: { places: EVERYWHERE, fields: ['options', 'initial_options', 'confirm'], rule: fewOptions },
   radio_buttons: { places: EVERYWHERE, fields: ['options', 'initial_option', 'confirm'], rule: fewOptions },
@@ -178,7 +163,11 @@ const KINDS: Readonly<Record<string, Kind>> = {
     fields: [...typed, 'multiline', 'min_length', 'max_length'],
     rule: textInput,
   },
-  number_input: { places: ['input'], fields: [...typed, 'is_decimal_allowed', 'min_value', 'max_value'] },
+  number_input: {
+    places: ['input'],
+    fields: [...typed, 'is_decimal_allowed', 'min_value', 'max_value'],
+    rule: numberInput,
+  },
   url_text_input: { places: ['input'], fields: typed },
   email_text_input: { places: ['input'], fields: typed },
   file_input: { places: ['input'], fields: ['filetypes', 'max_files'], rule: fileInput },

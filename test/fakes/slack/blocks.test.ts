@@ -29,3 +29,35 @@ test.each([
 ])('in a message Slack says: %s', (problem, blocks) => {
   expect(blockProblems(blocks, 'message')).toEqual([problem]);
 });
+
+const inModal = (element: object) => [{ type: 'input', block_id: 'b', label: plain('Field'), element }];
+const number = { type: 'number_input', action_id: 'v', is_decimal_allowed: false };
+const select = { type: 'conversations_select', action_id: 'v' };
+
+test.each([
+  [
+    'missing required field: is_decimal_allowed [json-pointer:/blocks/0/element]',
+    { type: 'number_input', action_id: 'v' },
+  ],
+  ['must be a number, as a string [json-pointer:/blocks/0/element/initial_value]', { ...number, initial_value: 3 }],
+  ['must be a number, as a string [json-pointer:/blocks/0/element/min_value]', { ...number, min_value: '0.5' }],
+  [
+    'cannot be greater than max_value [json-pointer:/blocks/0/element/min_value]',
+    { ...number, min_value: '10', max_value: '9' },
+  ],
+  ['must have at least one field [json-pointer:/blocks/0/element/filter]', { ...select, filter: {} }],
+  [
+    'must be some of im, mpim, private, public [json-pointer:/blocks/0/element/filter/include]',
+    { ...select, filter: { include: ['channels'] } },
+  ],
+  [
+    'must be less than 76 characters [json-pointer:/blocks/0/element/initial_option/0/text/text]',
+    { type: 'external_select', action_id: 'v', initial_option: { value: 'a', text: plain('a'.repeat(76)) } },
+  ],
+  [
+    'no less than 1 items allowed [json-pointer:/blocks/0/element/initial_options]',
+    { type: 'multi_external_select', action_id: 'v', initial_options: [] },
+  ],
+])('in a modal Slack says: %s', (problem, element) => {
+  expect(blockProblems(inModal(element), 'modal')).toEqual([problem]);
+});

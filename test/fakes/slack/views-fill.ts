@@ -78,9 +78,20 @@ function offered(name: string, offers: readonly Loose[], wanted: string): Loose 
 
 function text(name: string, element: Loose, given: string): string | null {
   if (given === '') return null;
+  if (element.type === 'number_input') return number(name, element, given);
   const least = Number(element.min_length ?? 0);
   const most = Number(element.max_length ?? LIMITS.inputText);
   if (given.length < least || given.length > most) throw new Error(`${name} takes ${least} to ${most} characters`);
+  return given;
+}
+
+/** @throws Error where a client would say that this is none of the numbers that are asked for */
+function number(name: string, { is_decimal_allowed, min_value, max_value }: Loose, given: string): string {
+  const value = Number(given);
+  const isFine = is_decimal_allowed === true ? Number.isFinite(value) : Number.isInteger(value);
+  const least = Number(min_value ?? Number.NEGATIVE_INFINITY);
+  const most = Number(max_value ?? Number.POSITIVE_INFINITY);
+  if (!isFine || value < least || value > most) throw new Error(`${name} takes numbers from ${least} to ${most}`);
   return given;
 }
 

@@ -3,6 +3,7 @@ import { usableElements } from './blocks.ts';
 import { attachedFileJson } from './file-json.ts';
 import type { Parts } from './parts.ts';
 import type { ViewRecord } from './views.ts';
+import type { ChannelRecord } from './world.ts';
 
 /** How an element's value is written in a view's state, by its type: the field, and the element's own initial value. */
 const VALUES: Readonly<Record<string, { readonly field: string; readonly initial: string; readonly isList?: true }>> = {
@@ -44,6 +45,21 @@ export function heldIn(view: Pick<ViewRecord, 'entered'>, block: Loose, element:
   if (entered) return entered;
   const { field, initial, isList } = VALUES[textOf(element.type)] ?? { field: 'value', initial: '' };
   return { type: element.type, [field]: element[initial] ?? (isList ? [] : null) };
+}
+
+/** What begins with the conversation that a modal was asked for in has it, where that is one that it offers. */
+export function beginIn(view: ViewRecord, { id, kind }: ChannelRecord): void {
+  for (const { block, element } of usableElements(view.content.blocks)) {
+    const { type, default_to_current_conversation: isCurrent, initial_conversation, filter } = element;
+    const kinds = isObject(filter) && Array.isArray(filter.include) ? filter.include : [kind];
+    if (
+      type === 'conversations_select' &&
+      isCurrent === true &&
+      initial_conversation === undefined &&
+      kinds.includes(kind)
+    )
+      view.entered.set(keyOf(block, element), { type, selected_conversation: id });
+  }
 }
 
 /** `state.values` of a view, or of a message's blocks: under the ids of the block and of the action. */

@@ -8,7 +8,7 @@ import type { Parts } from './parts.ts';
 import type { Triggers } from './triggers.ts';
 import { viewJson } from './views-json.ts';
 import { type ViewType, viewProblems } from './views-rules.ts';
-import { keepEntered } from './views-state.ts';
+import { beginIn, keepEntered } from './views-state.ts';
 import type { TeamRecord, UserRecord } from './world.ts';
 
 /** A modal or a Home tab that somebody is shown. */
@@ -137,6 +137,7 @@ export function createViews(parts: Parts, triggers: Triggers): Views {
         const content = checked(call.args.view, ['modal'], call.scopes);
         const interaction = exchange(call);
         const view = show(content, 'modal', call.team, interaction.user);
+        if (interaction.channel) beginIn(view, interaction.channel);
         interaction.views.push(view);
         return json(view);
       },

@@ -1,4 +1,4 @@
-import { ComponentType } from 'discord.js';
+import { ComponentType, MessageFlags } from 'discord.js';
 import { expect, onTestFinished } from 'vitest';
 import type { Place } from '../../../src/jobs/job.ts';
 import { readAction } from '../../../src/platforms/action-ids.ts';
@@ -15,7 +15,8 @@ const MiB = 1024 * 1024;
 const without = (...taken: string[]): Permissions => BOT_DEFAULT.filter((name) => !taken.includes(name));
 
 conformsToPlatform('discord', async () => {
-  const { discord, guild, channel, ada, bob, platform, place } = await rig();
+  const { discord, guild, channel, ada, bob, platform, place } = await rig({ messageContent: true });
+  const news = guild.channel({ name: 'news', type: 'announcement' });
   onTestFinished(() => expect(discord.violations).toEqual([]));
   const channelAt = (where: Place) => discord.channel(channelOf(where) ?? '');
   return {
@@ -27,6 +28,15 @@ conformsToPlatform('discord', async () => {
     other: bob.id,
     role: guild.role('Editors').id,
     hardLimit: 10 * MiB,
+    called: { space: 'A server', channel: 'general' },
+    followed: {
+      place: { ...place, channel: news.id },
+      published: () =>
+        [channel, news]
+          .flatMap((each) => each.messages())
+          .filter(({ flags }) => (flags & MessageFlags.Crossposted) !== 0)
+          .map(({ id }) => id),
+    },
     now: discord.now,
     look: (where) =>
       channelAt(where)
@@ -43,6 +53,7 @@ conformsToPlatform('discord', async () => {
     loseAnswer: () => discord.faults.next('createMessage', { effect: 'before', answer: 'drop' }),
     hide: () => guild.botPermissions(without('ReadMessageHistory')),
     close: () => guild.botPermissions(without('SendMessages', 'SendMessagesInThreads')),
+    deafen: () => guild.botPermissions(without('ViewChannel', 'ReadMessageHistory')),
     tearDown: () => channel.delete(),
     outlastWindow: () => discord.pass(600_000),
   };

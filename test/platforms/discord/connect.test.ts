@@ -43,7 +43,7 @@ describe('at start', () => {
     const { discord, guild, desk, connect } = await incoming({ start: false });
     await connect({ guild: guild.id }).start(desk);
     expect(discord.commands()).toEqual([]);
-    expect(discord.commands(guild)).toHaveLength(5);
+    expect(discord.commands(guild)).toHaveLength(7);
     expect(discord.violations).toEqual([]);
   });
 
@@ -51,8 +51,8 @@ describe('at start', () => {
     const { discord, guild, desk, herald, connect } = await incoming();
     await herald.stop();
     await connect({ guild: guild.id }).start(desk);
-    expect(discord.commands()).toHaveLength(5);
-    expect(discord.commands(guild)).toHaveLength(5);
+    expect(discord.commands()).toHaveLength(7);
+    expect(discord.commands(guild)).toHaveLength(7);
   });
 
   test('commands that Discord refuses are no reason not to listen', async () => {

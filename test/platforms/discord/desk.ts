@@ -1,4 +1,7 @@
+import type { Overheard } from '../../../commands/announcements.ts';
 import type { Asked, Caller, Desk, FormStart, NoForm, Pressed, VoiceChoice } from '../../../commands/desk.ts';
+import type { Choice, ChoiceAsked, VerbAsked, VerbStart } from '../../../commands/verbs.ts';
+import type { Place } from '../../../src/jobs/job.ts';
 import type { Answer } from '../../../src/platforms/platform.ts';
 
 /** What a desk was asked, by what. */
@@ -8,6 +11,7 @@ export interface Calls {
   jobs: { readonly caller: Caller; readonly answer: Answer; readonly everybody: boolean | undefined };
   help: { readonly caller: Caller; readonly answer: Answer };
   settings: { readonly caller: Caller; readonly answer: Answer };
+  verb: VerbAsked;
 }
 
 const VOICES: readonly VoiceChoice[] = [
@@ -25,12 +29,24 @@ export interface RecordingDesk extends Desk {
   start: Promise<FormStart | NoForm>;
   /** Jobs and persons that forms were asked for. */
   readonly forms: { readonly person: string; readonly job: string | undefined }[];
+  /** What forms for a verb start with. */
+  verbStart: Promise<VerbStart>;
+  /** Verbs and subjects that forms were asked for. */
+  readonly verbForms: { readonly person: string; readonly verb: string; readonly subject: string | undefined }[];
   /** Runs within each call, before it ends. */
   during: (answer: Answer) => Promise<void>;
+  /** What may be chosen among, of either kind. */
+  known: readonly Choice[];
+  /** What choices were asked for. */
+  readonly asked: ChoiceAsked[];
+  /** Channels that are listened to. */
+  readonly listened: Place[];
+  /** What was overheard. */
+  readonly heard: Overheard[];
 }
 
 export function recordingDesk(): RecordingDesk {
-  const taken: { [K in keyof Calls]: Calls[K][] } = { ask: [], press: [], jobs: [], help: [], settings: [] };
+  const taken: { [K in keyof Calls]: Calls[K][] } = { ask: [], press: [], jobs: [], help: [], settings: [], verb: [] };
   const waiting = new Map<keyof Calls, (() => void)[]>();
   let count = 0;
 
@@ -45,6 +61,12 @@ export function recordingDesk(): RecordingDesk {
 
   const desk: RecordingDesk = {
     forms: [],
+    verbForms: [],
+    verbStart: Promise.resolve({ given: {} }),
+    known: [],
+    asked: [],
+    listened: [],
+    heard: [],
     start: Promise.resolve({ voices: VOICES }),
     during: async () => {},
     get count() {
@@ -69,6 +91,19 @@ export function recordingDesk(): RecordingDesk {
     form(caller, job) {
       desk.forms.push({ person: caller.person, job });
       return desk.start;
+    },
+    verb: (asked) => note('verb', asked),
+    verbForm(caller, verb, subject) {
+      desk.verbForms.push({ person: caller.person, verb, subject });
+      return desk.verbStart;
+    },
+    choices(asked) {
+      desk.asked.push(asked);
+      return desk.known;
+    },
+    listensTo: ({ channel }) => desk.listened.some((place) => place.channel === channel),
+    async overheard(said) {
+      desk.heard.push(said);
     },
   };
   return desk;

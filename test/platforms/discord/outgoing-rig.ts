@@ -7,6 +7,7 @@ import { trustedHosts } from '../../../src/platforms/discord/attachments.ts';
 import { outgoing } from '../../../src/platforms/discord/outgoing.ts';
 import { closeRest, createPosts, createUploads, PATIENCE } from '../../../src/platforms/discord/uploads.ts';
 import { type DiscordOptions, startFakeDiscord } from '../../fakes/discord/discord.ts';
+import { permissionsIn } from '../../fakes/discord/permissions.ts';
 
 export interface RigOptions extends DiscordOptions {
   readonly tier?: 0 | 1 | 2 | 3;
@@ -28,13 +29,25 @@ export async function rig({ tier = 0, ...options }: RigOptions = {}) {
   const guarded = createGuardedFetch({ trusted });
   const lines: string[] = [];
   let wrong = 0;
+  /** Channels that the gateway would have told of. */
+  const seen = (id: string) => known.has(id) && !discord.channel(id).deleted;
+  const known = new Set([channel.id]);
   const platform = outgoing({
     rest,
     edits: rest,
     posts,
     uploads,
     me: () => discord.bot.id,
-    guilds: { tier: (id) => (id === guild.id ? guild.record.tier : undefined), channelType: () => undefined },
+    readsAll: () => options.messageContent ?? false,
+    guilds: {
+      tier: (id) => (id === guild.id ? guild.record.tier : undefined),
+      channelType: () => undefined,
+      permissions: (id) => (seen(id) ? permissionsIn(discord.channel(id).record, discord.bot.id) : undefined),
+      called: (id, other) => ({
+        ...(id === guild.id && { space: guild.name }),
+        ...(id === guild.id && seen(other) && { channel: discord.channel(other).name }),
+      }),
+    },
     fetchBytes: guarded.download,
     trusted,
     now: () => discord.now() + wrong,

@@ -108,10 +108,10 @@ describe('registering commands', () => {
   test.each(['everywhere', 'in one server'])('%s writes only the first time', async (where) => {
     const { discord, rest, guild } = await discordWith();
     const id = where === 'everywhere' ? undefined : guild.id;
-    expect(await register(rest, discord.applicationId, commands(), { guild: id })).toBe(5);
-    expect(discord.commands(id === undefined ? undefined : guild).map(({ name }) => name)).toHaveLength(5);
+    expect(await register(rest, discord.applicationId, commands(), { guild: id })).toBe(7);
+    expect(discord.commands(id === undefined ? undefined : guild).map(({ name }) => name)).toHaveLength(7);
     expect(await register(rest, discord.applicationId, commands(), { guild: id })).toBe(0);
-    expect(written(discord)).toEqual([5, 0, 0, 0]);
+    expect(written(discord)).toEqual([7, 0, 0, 0]);
     expect(discord.violations).toEqual([]);
   });
 
@@ -125,7 +125,7 @@ describe('registering commands', () => {
     await register(rest, discord.applicationId, older);
     expect(await register(rest, discord.applicationId, commands())).toBe(1);
     expect(await register(rest, discord.applicationId, commands())).toBe(0);
-    expect(written(discord)).toEqual([5, 1, 0, 0]);
+    expect(written(discord)).toEqual([7, 1, 0, 0]);
     expect(discord.violations).toEqual([]);
   });
 

@@ -4,6 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { readAction } from '../../../src/platforms/action-ids.ts';
 import { cut, renderMessage } from '../../../src/platforms/discord/render.ts';
 import type { Button, Message, Value } from '../../../src/platforms/message.ts';
+import { say } from '../../../src/texts.ts';
+import { readContent } from './read.ts';
 
 /** A message whose only line is filled with a value. */
 const about = (value: Value, more: Partial<Message> = {}): Message => ({
@@ -155,6 +157,29 @@ describe('a message that is too long', () => {
     ['a character', `${'a'.repeat(98)}👋👋`, `${'a'.repeat(98)}…`],
   ])('is not cut within %s', (_, long, short) => {
     expect(cut(long, 100)).toBe(short);
+  });
+
+  test.each([
+    ['stars', '*'.repeat(1_700)],
+    ['pings', '@everyone <@&1> '.repeat(106)],
+    ['lines', '- so\n'.repeat(340)],
+    ['characters of two halves', '👋'.repeat(850)],
+  ])('loses %s of an announcement’s words, and not what is said about it', (_, words) => {
+    const { content: whole, allowed_mentions } = renderMessage({
+      locale: 'en',
+      lines: [
+        { key: 'post_announced_words', params: { words } },
+        { key: 'post_announced', params: { presenter: 'Ada' } },
+      ],
+    });
+    expect(whole.length).toBeLessThanOrEqual(2_000);
+    expect(whole.isWellFormed()).toBe(true);
+    expect(allowed_mentions).toEqual({ parse: [], users: [], replied_user: false });
+    const [credit, ...rest] = readContent(whole).text.split('\n').reverse();
+    expect(credit).toBe(say('post_announced', { presenter: 'Ada' }));
+    const shown = rest.reverse().join('\n').replace(/\n?…$/, '');
+    expect(shown.length).toBeGreaterThan(800);
+    expect(words.startsWith(shown)).toBe(true);
   });
 
   test('is never longer than Discord takes, whatever fills it', () => {

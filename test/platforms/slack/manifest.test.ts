@@ -73,8 +73,18 @@ describe('the manifest', () => {
 
   test('offers every command and the menu entry, each with a word on what it does', () => {
     const { slash_commands, shortcuts } = made({}).features;
-    expect(slash_commands.map(({ command }) => command)).toEqual(['/avatar', '/jobs', '/help', '/settings']);
+    expect(slash_commands.map(({ command }) => command)).toEqual([
+      '/avatar',
+      '/presenter',
+      '/announce',
+      '/jobs',
+      '/help',
+      '/settings',
+    ]);
     expect(slash_commands.filter(({ description }) => description.trim() === '')).toEqual([]);
+    expect(slash_commands.find(({ command }) => command === '/presenter')).toMatchObject({
+      usage_hint: '[add | list | show | remove | default]',
+    });
     expect(shortcuts).toMatchObject([{ type: 'message', callback_id: SHORTCUT.callback, name: 'Make it talk' }]);
   });
 

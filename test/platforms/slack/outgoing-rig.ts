@@ -2,6 +2,7 @@ import pino from 'pino';
 import { systemClock } from '../../../src/clock.ts';
 import type { Place } from '../../../src/jobs/job.ts';
 import { createGuardedFetch } from '../../../src/media/fetch.ts';
+import { recent } from '../../../src/platforms/recent.ts';
 import { createCalls } from '../../../src/platforms/slack/calls.ts';
 import { createHints } from '../../../src/platforms/slack/hints.ts';
 import { slackHosts, trustedHost } from '../../../src/platforms/slack/hosts.ts';
@@ -9,6 +10,7 @@ import { outgoing } from '../../../src/platforms/slack/outgoing.ts';
 import { createPeople } from '../../../src/platforms/slack/people.ts';
 import { howToAddScopes } from '../../../src/platforms/slack/scopes.ts';
 import { createSendBytes } from '../../../src/platforms/slack/send-bytes.ts';
+import { standing } from '../../../src/platforms/slack/standing.ts';
 import type { Workspaces } from '../../../src/platforms/slack/workspaces.ts';
 import { endWithTest, startWithChannel } from '../../fakes/slack/rig.ts';
 import type { SlackOptions } from '../../fakes/slack/slack.ts';
@@ -41,7 +43,7 @@ export async function rig(options: SlackOptions = {}) {
       if (id !== team || !record.isInstalled) return undefined;
       const url = `https://${record.domain}.slack.com/`;
       const scopes = learned.length > 0 ? new Set(learned.at(-1)) : undefined;
-      return { team, token: slack.botToken, me: slack.home.botUser, scopes, url };
+      return { team, token: slack.botToken, me: slack.home.botUser, scopes, url, name: record.name };
     },
     learned: (_, scopes) => void learned.push([...scopes]),
   };
@@ -55,8 +57,10 @@ export async function rig(options: SlackOptions = {}) {
   const isSlacks = slackHosts(slack.url);
   const guarded = createGuardedFetch({ trusted: trustedHost(slack.url) });
   const bytes = createSendBytes({ isSlacks, clock: systemClock, log });
-  const start = () =>
-    outgoing({
+  const hints = createHints(clock.now, log, howToAddScopes());
+  const start = () => ({
+    ...standing({ calls, workspaces, hints, clear: recent(10), clock, log }).platform,
+    ...outgoing({
       calls,
       workspaces,
       people: createPeople(calls, clock, log),
@@ -65,11 +69,12 @@ export async function rig(options: SlackOptions = {}) {
       sendBytes: bytes.send,
       clock,
       ticks: clock.now,
-      hints: createHints(clock.now, log, howToAddScopes()),
+      hints,
       onClosed: () => {},
       log,
       signal: stopping.signal,
-    });
+    }),
+  });
   endWithTest(async () => {
     stopping.abort(new Error('the test is over'));
     await Promise.all([guarded.close(), bytes.close()]);

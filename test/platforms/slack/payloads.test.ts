@@ -6,10 +6,8 @@ import { expect, test } from 'vitest';
 import { type Clock, systemClock } from '../../../src/clock.ts';
 import type { Answers } from '../../../src/platforms/answers.ts';
 import type { Message } from '../../../src/platforms/message.ts';
-import { recent } from '../../../src/platforms/recent.ts';
 import { createApp } from '../../../src/platforms/slack/app.ts';
 import type { Calls } from '../../../src/platforms/slack/calls.ts';
-import { createHints } from '../../../src/platforms/slack/hints.ts';
 import { listen } from '../../../src/platforms/slack/listen.ts';
 import { createPeople } from '../../../src/platforms/slack/people.ts';
 import { tasks as createTasks } from '../../../src/platforms/tasks.ts';
@@ -40,18 +38,12 @@ function adapter({ app: given, after = soon }: { readonly app?: App; readonly af
   const { signal } = new AbortController();
   const tasks = createTasks(clock, log, 'Slack', signal);
   const app = given ?? createApp({ self: async (team) => ({ team, me: ME }), removed: async () => {} }, log);
-  const url = 'https://acme.slack.com/';
   listen(app, {
     desk,
     answers,
     calls: OFFLINE,
     people: createPeople(OFFLINE, clock, log),
-    workspaces: {
-      of: async (team) => ({ team, token: 'xoxb-none', me: ME, scopes: undefined, url }),
-      learned: () => {},
-    },
-    hints: createHints(clock.now, log, ''),
-    clear: recent(10),
+    obstacles: async () => [],
     openDirect: async () => ({ outcome: 'closed' }),
     tasks,
     managers: [],

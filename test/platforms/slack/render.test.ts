@@ -4,8 +4,9 @@ import type { Button, Message, Picker, Value } from '../../../src/platforms/mess
 import { cut } from '../../../src/platforms/slack/cut.ts';
 import type { Names } from '../../../src/platforms/slack/names.ts';
 import { readPicked } from '../../../src/platforms/slack/picked.ts';
-import { homeView, renderMessage, renderText } from '../../../src/platforms/slack/render.ts';
+import { homeView, renderComment, renderMessage } from '../../../src/platforms/slack/render.ts';
 import { messageUrl } from '../../../src/platforms/slack/urls.ts';
+import { say } from '../../../src/texts.ts';
 import { blockCharacters, blockProblems, usableElements } from '../../fakes/slack/blocks.ts';
 import { BLOCK_LIMITS } from '../../fakes/slack/blocks-limits.ts';
 import { readable, readBlocks, readMrkdwn } from './read.ts';
@@ -193,18 +194,65 @@ describe('the comment that goes with a file', () => {
       lines: [{ key: 'post_video', params: { person: { person: 'U1' } } }],
       pings: ['U1'],
     };
-    expect(renderText(message, names)).toBe('AI-generated, asked for by <@U1>');
+    expect(renderComment(message, names)).toEqual({ initial_comment: 'AI-generated, asked for by <@U1>' });
   });
 
   test('links nothing that people wrote, though Slack looks for addresses in it', () => {
-    const text = renderText(
-      about('https://evil.example/a www.evil.example evil.example a@evil.example #general @here'),
-      names,
-    );
+    const words = 'https://evil.example/a www.evil.example evil.example a@evil.example #general @here';
+    const comment = renderComment(about(words), names);
+    const text = 'initial_comment' in comment ? comment.initial_comment : '';
     expect(readMrkdwn(text, false).links).toEqual([]);
     expect(readable(readMrkdwn(text, false).text)).toContain(
       'https://evil.example/a www.evil.example evil.example a@evil.example #general @here',
     );
+  });
+});
+
+describe('an announcement', () => {
+  /** What an announcement with these words shows. */
+  const announced = (words: string): Message => ({
+    locale: 'en',
+    lines: [
+      { key: 'post_announced_words', params: { words } },
+      { key: 'post_announced', params: { presenter: 'Ada' } },
+      { key: 'post_announced_cut' },
+    ],
+  });
+  /** Where words without any line end go on in another section, a line ends as well. */
+  const inOneLine = (text: string) => text.replaceAll('\n', '');
+  const credit = [say('post_announced', { presenter: 'Ada' }), say('post_announced_cut')].join('\n');
+  const shown = (comment: ReturnType<typeof renderComment>) =>
+    readable('blocks' in comment ? readBlocks(comment.blocks).text : readMrkdwn(comment.initial_comment, false).text);
+
+  test.each([
+    ['plain words in several lines', 'One sentence, and another.\n\n'.repeat(61).trimEnd()],
+    ['stars', '*'.repeat(1_700)],
+    ['marks of every kind', '*_~`'.repeat(425)],
+    ['brackets', '<'.repeat(1_700)],
+    ['brackets that close', '>'.repeat(1_700)],
+    ['ampersands', '&'.repeat(1_700)],
+    ['calls to everybody', '<!channel> @here <@U1> <!subteam^S1> '.repeat(45).trimEnd()],
+  ])('shows %s whole, just as they are, with what stands below them', (_, words) => {
+    const comment = renderComment(announced(words), names);
+    expect(inOneLine(shown(comment))).toBe(inOneLine(`${words}${credit}`));
+    expect(shown(comment)).toContain(`\n${credit}`);
+    const { text, blocks } = render(announced(words));
+    expect(readable(readBlocks(blocks).text)).toContain(`\n${credit}`);
+    expect(inOneLine(readable(readBlocks(blocks).text))).toBe(inOneLine(`${words}${credit}`));
+    expect([blockProblems(blocks, 'message'), blockCharacters(blocks) <= BLOCK_LIMITS.messageCharacters]).toEqual([
+      [],
+      true,
+    ]);
+    expect(text.length).toBeLessThanOrEqual(4_000);
+    expect(readable(readMrkdwn(text, true).text)).toContain(credit);
+  });
+
+  test('of too many words loses some of them, and not what stands below them', () => {
+    for (const limited of [
+      renderComment(announced('<'.repeat(9_000)), names),
+      renderComment(announced('x '.repeat(9_000)), names),
+    ])
+      expect(shown(limited)).toMatch(/^[<x \n]{2000,}…\nSaid by Ada/);
   });
 });
 

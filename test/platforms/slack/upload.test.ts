@@ -7,6 +7,7 @@ import { going } from '../under-test.ts';
 import { video } from '../video.ts';
 import { marked } from './files-rig.ts';
 import { rig } from './outgoing-rig.ts';
+import { readBlocks } from './read.ts';
 
 describe('a video', () => {
   test('is uploaded into its thread, with its comment and words for those who cannot see it', async () => {
@@ -32,6 +33,26 @@ describe('a video', () => {
     const file = { ...(await video()), alt };
     expect(await platform.post(place, { ...post, file }, going)).toMatchObject({ outcome: 'posted' });
     expect(channel.messages()[0]?.files[0]?.altText).toBe(`${'x'.repeat(998)}…`);
+    expect(slack.violations).toEqual([]);
+  });
+
+  test('brings words whole that are too long for a comment, and can be taken away with them', async () => {
+    const { platform, place, slack, channel } = await rig();
+    const words = '&'.repeat(1_700);
+    const lines = [
+      { key: 'post_announced_words', params: { words } },
+      { key: 'post_announced', params: { presenter: 'Ada' } },
+    ] as const;
+    const { post } = await marked();
+    const outcome = await platform.post(place, { ...post, message: { locale: 'en', lines } }, going);
+    if (outcome.outcome !== 'posted') throw new Error(outcome.outcome);
+    const [said] = channel.messages();
+    expect(readBlocks(said?.blocks ?? []).text.replaceAll('\n', '')).toBe(
+      `${words}Said by Ada, in a video made by AI.`,
+    );
+    expect(said?.files).toHaveLength(1);
+    expect(await platform.remove(outcome.sent)).toEqual({ outcome: 'done' });
+    expect(channel.messages()).toEqual([]);
     expect(slack.violations).toEqual([]);
   });
 

@@ -1,0 +1,187 @@
+import type { Ratio } from '../src/kling/profile.ts';
+import type { ChatFile } from '../src/platforms/platform.ts';
+import type { TextKey } from '../src/texts.ts';
+import type { Asked, Caller } from './desk.ts';
+import { SOURCES, type SourceName } from './sources.ts';
+
+/** What was filled in of a command's fields; what was left empty is absent. */
+export interface Given {
+  readonly announcement?: string;
+  readonly presenter?: string;
+  readonly name?: string;
+  readonly words?: string;
+  readonly when?: string;
+  readonly zone?: string;
+  readonly url?: string;
+  readonly source?: SourceName;
+  /** Ids. */
+  readonly channel?: string;
+  readonly from?: string;
+  readonly roles?: readonly string[];
+  readonly people?: readonly string[];
+  readonly limit?: number;
+  readonly photo?: ChatFile;
+  readonly voice?: string;
+  readonly ratio?: Ratio;
+}
+
+export type FieldName = keyof Given;
+
+/**
+ * How a field is filled in: `line` is one line of words; `presenter`, `announcement` and `voice` are suggested while they are typed, and what
+ * was typed is given as it is.
+ */
+export type FieldKind =
+  | 'announcement'
+  | 'presenter'
+  | 'voice'
+  | 'line'
+  | 'words'
+  | 'source'
+  | 'channel'
+  | 'roles'
+  | 'people'
+  | 'count'
+  | 'photo'
+  | 'ratio';
+
+export interface Field {
+  readonly name: FieldName;
+  readonly kind: FieldKind;
+  readonly required?: true;
+  readonly label: TextKey;
+  readonly about: TextKey;
+  /** Characters. */
+  readonly most?: number;
+}
+
+/** What can be asked of `/presenter` and `/announce`: the word behind the command, and its fields. */
+export interface Verb {
+  readonly command: 'presenter' | 'announce';
+  readonly word: string;
+  readonly about: TextKey;
+  readonly fields: readonly Field[];
+}
+
+/** A verb as it was asked for. */
+export interface VerbAsked extends Pick<Asked, 'origin' | 'caller' | 'answer'> {
+  readonly verb: VerbName;
+  readonly given: Given;
+}
+
+/** What a form for a verb begins with, where a person did not fill in everything at once. */
+export type VerbStart = { readonly given: Given } | { readonly refused: TextKey };
+
+/** Asks what a person may choose for a field. */
+export interface ChoiceAsked {
+  readonly kind: 'announcement' | 'presenter';
+  readonly typed: string;
+  readonly caller: Pick<Caller, 'place' | 'moderates' | 'locale'>;
+}
+
+export interface Choice {
+  readonly id: string;
+  /** At most 100 characters. */
+  readonly name: string;
+}
+
+const field = (name: FieldName, kind: FieldKind, more: Pick<Field, 'required' | 'most'> = {}): Field => ({
+  name,
+  kind,
+  label: `field_${name}`,
+  about: `field_${name}_about`,
+  ...more,
+});
+const needed = { required: true } as const;
+
+const NAME = field('name', 'line', { ...needed, most: 60 });
+const WORDS = field('words', 'words', { most: 3_000 });
+const PRESENTER = field('presenter', 'presenter');
+const CHANNEL = field('channel', 'channel');
+const LIMIT = field('limit', 'count');
+const WHEN = field('when', 'line', { ...needed, most: 200 });
+const ZONE = field('zone', 'line', { most: 60 });
+const URL_FIELD = field('url', 'line', { ...needed, most: 2_000 });
+const ANNOUNCEMENT = field('announcement', 'announcement', needed);
+
+const optional = ({ required: _, ...rest }: Field): Field => rest;
+const required = (each: Field): Field => ({ ...each, required: true });
+const verb = (command: Verb['command'], word: string, about: TextKey, fields: readonly Field[] = []): Verb => ({
+  command,
+  word,
+  about,
+  fields,
+});
+
+/** Everything that can be asked of the two commands, in the order in which people are shown it. Platforms make their commands and forms of it. */
+export const VERBS = {
+  'presenter add': verb('presenter', 'add', 'verb_presenter_add', [
+    NAME,
+    field('photo', 'photo', needed),
+    field('voice', 'voice'),
+    field('ratio', 'ratio'),
+  ]),
+  'presenter list': verb('presenter', 'list', 'verb_presenter_list'),
+  'presenter show': verb('presenter', 'show', 'verb_presenter_show', [required(PRESENTER)]),
+  'presenter remove': verb('presenter', 'remove', 'verb_presenter_remove', [required(PRESENTER)]),
+  'presenter default': verb('presenter', 'default', 'verb_presenter_default', [PRESENTER, CHANNEL]),
+  'announce now': verb('announce', 'now', 'verb_announce_now', [required(WORDS), PRESENTER, CHANNEL]),
+  'announce schedule': verb('announce', 'schedule', 'verb_announce_schedule', [
+    NAME,
+    WHEN,
+    required(WORDS),
+    ZONE,
+    PRESENTER,
+    CHANNEL,
+    LIMIT,
+  ]),
+  'announce hook': verb('announce', 'hook', 'verb_announce_hook', [
+    NAME,
+    field('source', 'source'),
+    WORDS,
+    PRESENTER,
+    CHANNEL,
+    LIMIT,
+  ]),
+  'announce feed': verb('announce', 'feed', 'verb_announce_feed', [NAME, URL_FIELD, WORDS, PRESENTER, CHANNEL, LIMIT]),
+  'announce watch': verb('announce', 'watch', 'verb_announce_watch', [
+    NAME,
+    field('from', 'channel', needed),
+    field('roles', 'roles'),
+    field('people', 'people'),
+    WORDS,
+    PRESENTER,
+    CHANNEL,
+    LIMIT,
+  ]),
+  'announce list': verb('announce', 'list', 'verb_announce_list'),
+  'announce show': verb('announce', 'show', 'verb_announce_show', [ANNOUNCEMENT]),
+  'announce edit': verb('announce', 'edit', 'verb_announce_edit', [
+    ANNOUNCEMENT,
+    optional(NAME),
+    optional(WHEN),
+    WORDS,
+    ZONE,
+    optional(URL_FIELD),
+    PRESENTER,
+    CHANNEL,
+    LIMIT,
+  ]),
+  'announce pause': verb('announce', 'pause', 'verb_announce_pause', [ANNOUNCEMENT]),
+  'announce resume': verb('announce', 'resume', 'verb_announce_resume', [ANNOUNCEMENT]),
+  'announce test': verb('announce', 'test', 'verb_announce_test', [ANNOUNCEMENT]),
+  'announce remove': verb('announce', 'remove', 'verb_announce_remove', [ANNOUNCEMENT]),
+} as const satisfies Readonly<Record<string, Verb>>;
+
+export type VerbName = keyof typeof VERBS;
+
+/** The verb of a command and a word, or nothing. */
+export function verbOf(command: string, word: string): VerbName | undefined {
+  const name = `${command} ${word}`;
+  return Object.hasOwn(VERBS, name) ? (name as VerbName) : undefined;
+}
+
+/** What a source is called where people choose one. */
+export const SOURCE_NAMES: Readonly<Record<SourceName, TextKey>> = Object.fromEntries(
+  SOURCES.map((source) => [source, `source_${source.replace('-', '_')}`]),
+) as Record<SourceName, TextKey>;

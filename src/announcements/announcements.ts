@@ -1,0 +1,179 @@
+import type { Announcement, Announcements, Changes, NewAnnouncement, SetUp } from '../../commands/announcements.ts';
+import type { Clock } from '../clock.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { Platform } from '../platforms/platform.ts';
+import { Refusal } from '../refusal.ts';
+import { keyedMutex } from '../store/mutex.ts';
+import type { Namespace } from '../store/namespace.ts';
+import type { Checks } from './checks.ts';
+import type { HookSecrets } from './hook-secrets.ts';
+import { idOf } from './ids.ts';
+import type { createOrders } from './orders.ts';
+import { homeOf, type Register, sameName } from './register.ts';
+import type { createReports } from './reports.ts';
+import type { createWatch } from './watch.ts';
+import { defaultWords } from './words.ts';
+
+export interface AnnouncementsOptions {
+  readonly register: Register;
+  readonly checks: Checks;
+  readonly secrets: HookSecrets;
+  readonly reports: ReturnType<typeof createReports>;
+  readonly orders: ReturnType<typeof createOrders>;
+  readonly watch: ReturnType<typeof createWatch>;
+  readonly clock: Pick<Clock, 'now'>;
+  readonly engine: Pick<Engine, 'wake'>;
+  readonly platform: (name: string) => Platform | undefined;
+  /** `ANNOUNCEMENTS_PER_DAY` */
+  readonly perDay: number;
+  /** Announcements whose owner knows that they fail. */
+  readonly failing: Pick<Namespace<1>, 'delete'>;
+  /** Forgets all that is kept of an announcement beside itself; its history stays. @throws StoreError */
+  readonly forget: (id: string) => Promise<void>;
+  /** Aborts when the room stops. */
+  readonly signal: AbortSignal;
+}
+
+/** Announcements of one space. */
+const MOST = 200;
+
+export function createAnnouncements(options: AnnouncementsOptions): Announcements {
+  const { register, checks, secrets, reports, orders, watch, clock, engine } = options;
+  const mutex = keyedMutex();
+
+  function existing(id: string): Announcement {
+    const announcement = register.get(id);
+    if (!announcement) throw new Refusal('missing', 'announcement_missing');
+    return announcement;
+  }
+
+  const told = async (announcement: Announcement): Promise<SetUp> =>
+    announcement.trigger.kind === 'hook' ? secrets.again(announcement) : { announcement };
+
+  /** What people call its place, as far as that can be told. */
+  const namesOf = async (place: Announcement['place']) =>
+    (await options.platform(place.platform)?.names(place, options.signal)) ?? {};
+
+  /** @param but the one that may have the name */
+  function checkName(space: string, name: string, but?: string): void {
+    const taken = register.list(space).some((each) => each.id !== but && sameName(each.name) === sameName(name));
+    if (taken) throw new Refusal('conflict', 'announcement_name_taken', { name });
+  }
+
+  async function checked(wanted: NewAnnouncement): Promise<Announcement> {
+    const { origin, name: typed, place, owner, presenter, trigger } = wanted;
+    const name = checks.name(typed);
+    const perDay = wanted.perDay ?? options.perDay;
+    const words = wanted.words ?? defaultWords(trigger);
+    checks.perDay(perDay);
+    checks.presenter(presenter, place);
+    checks.words(words, trigger);
+    checkName(homeOf(wanted), name);
+    await checks.place(place);
+    await checks.trigger(trigger, place);
+    const called = await namesOf(place);
+    const now = clock.now();
+    const times = { since: now, createdAt: now, updatedAt: now };
+    return { id: idOf('a', origin), name, place, owner, presenter, words, trigger, perDay, called, ...times };
+  }
+
+  /** What becomes of it by these changes, once they are checked. */
+  async function checkedChanges(before: Announcement, changes: Changes): Promise<Partial<Announcement>> {
+    const { trigger = before.trigger, place = before.place, words = before.words, name, perDay, presenter } = changes;
+    if (trigger.kind !== before.trigger.kind) throw new Refusal('input', 'announcement_kind');
+    if (homeOf({ place }) !== homeOf(before)) throw new Refusal('input', 'announcement_space');
+    if (perDay !== undefined) checks.perDay(perDay);
+    if (presenter !== undefined) checks.presenter(presenter, place);
+    if (changes.words !== undefined || changes.trigger) checks.words(words, trigger);
+    const isAnew = JSON.stringify(trigger) !== JSON.stringify(before.trigger);
+    if (isAnew) await checks.trigger(trigger, place);
+    if (changes.place) await checks.place(place);
+    return {
+      ...changes,
+      ...(name !== undefined && { name: checks.name(name) }),
+      ...(changes.place && { called: await namesOf(place) }),
+      ...(isAnew && { since: clock.now() }),
+    };
+  }
+
+  async function change(id: string, act: (before: Announcement) => Announcement | Promise<Announcement>) {
+    const after = await register.change(id, act);
+    if (!after) throw new Refusal('missing', 'announcement_missing');
+    // somebody has looked after it: what goes wrong from now on is news
+    await options.failing.delete(id);
+    engine.wake(id);
+    return after;
+  }
+
+  return {
+    list: register.list,
+    get: register.get,
+    named: register.named,
+
+    async add(wanted) {
+      const space = homeOf(wanted);
+      const first = register.get(idOf('a', wanted.origin));
+      if (first) return told(first);
+      const announcement = await checked(wanted);
+      return mutex.run(space, async () => {
+        const meanwhile = register.get(announcement.id);
+        if (meanwhile) return told(meanwhile);
+        checkName(space, announcement.name);
+        checks.presenter(announcement.presenter, announcement.place);
+        if (register.list(space).length >= MOST) throw new Refusal('limit', 'announcement_many', { max: MOST });
+        // its secret first: a hook that can be called can be called by whoever set it up
+        const setUp = await told(announcement);
+        await register.add(announcement);
+        engine.wake(announcement.id);
+        return setUp;
+      });
+    },
+
+    async change(id, changes) {
+      const was = existing(id);
+      const next = await checkedChanges(was, changes);
+      return mutex.run(homeOf(was), () =>
+        change(id, (before) => {
+          if (next.name !== undefined) checkName(homeOf(before), next.name, id);
+          if (next.presenter !== undefined) checks.presenter(next.presenter, before.place);
+          return { ...before, ...next, updatedAt: clock.now() };
+        }),
+      );
+    },
+
+    async pause(id) {
+      const now = clock.now();
+      return change(id, (before) => (before.paused ? before : { ...before, paused: { since: now }, updatedAt: now }));
+    },
+
+    async resume(id) {
+      const { trigger, place } = existing(id);
+      // a feed is read soon, and does not have to be there right now
+      if (trigger.kind !== 'feed') await checks.trigger(trigger, place);
+      return change(id, (before) => {
+        const { paused, ...rest } = before;
+        checks.presenter(before.presenter, before.place);
+        const now = clock.now();
+        return paused ? { ...rest, since: now, updatedAt: now } : before;
+      });
+    },
+
+    async remove(id) {
+      await register.drop(id);
+      await options.forget(id);
+    },
+
+    async newSecret(id) {
+      const announcement = existing(id);
+      if (announcement.trigger.kind !== 'hook') throw new Refusal('input', 'announcement_no_hook');
+      return secrets.renew(announcement);
+    },
+
+    standing: async (id) => reports.standing(existing(id)),
+    history: reports.history,
+    say: orders.say,
+    test: async (id, to) => orders.test(existing(id), to),
+    listensTo: watch.listensTo,
+    overheard: watch.overheard,
+  };
+}

@@ -1,0 +1,61 @@
+import type { AppendLists } from '../store/append-list.ts';
+import type { Namespace } from '../store/namespace.ts';
+import type { Occurrence } from './occurrence.ts';
+
+/** What is kept of occurrences: each of them, which of them are open, and those of each announcement in their order. */
+export interface Book {
+  /** @throws StoreError */
+  get(id: string): Promise<Occurrence | undefined>;
+  /** Ids of those that have not ended, and of some that were never written. @throws StoreError */
+  open(): Promise<readonly string[]>;
+  /** Writes a new one, after the entries that find it. @throws StoreError */
+  begin(occurrence: Occurrence): Promise<void>;
+  /** @throws StoreError */
+  save(occurrence: Occurrence): Promise<void>;
+  /** Nothing is left to be done about it. @throws StoreError */
+  end(occurrence: Occurrence): Promise<void>;
+  /** As if it had never been; or one that was never written. @throws StoreError */
+  drop(id: string): Promise<void>;
+  /** Newest first. @throws StoreError */
+  newest(announcement: string, limit: number): Promise<readonly Occurrence[]>;
+}
+
+export interface BookOptions {
+  readonly occurrences: Namespace<Occurrence>;
+  readonly open: Namespace<1>;
+  readonly lists: AppendLists;
+}
+
+/** Where the occurrences of an announcement are listed. */
+export const listOf = (announcement: string) => `announcement:${announcement}`;
+
+export function createBook({ occurrences, open, lists }: BookOptions): Book {
+  const save = (occurrence: Occurrence) => occurrences.set(occurrence.id, occurrence);
+
+  return {
+    get: (id) => occurrences.get(id),
+    async open() {
+      const ids: string[] = [];
+      for await (const [id] of open.entries()) ids.push(id);
+      return ids;
+    },
+    async begin(occurrence) {
+      const { id, announcement } = occurrence;
+      await Promise.all([open.set(id, 1), announcement && lists.append(listOf(announcement), id)]);
+      await save(occurrence);
+    },
+    save,
+    async end(occurrence) {
+      await save({ ...occurrence, ended: true });
+      await open.delete(occurrence.id);
+    },
+    async drop(id) {
+      await occurrences.delete(id);
+      await open.delete(id);
+    },
+    async newest(announcement, limit) {
+      const { ids } = await lists.newest(listOf(announcement), limit);
+      return (await occurrences.getMany([...new Set(ids)])).filter((each) => each !== undefined);
+    },
+  };
+}

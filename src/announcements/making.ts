@@ -1,0 +1,66 @@
+import { createReadStream } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Avatar } from '../../commands/avatar.ts';
+import type { Presenters } from '../../commands/presenters.ts';
+import { type Blobs, MissingBlob } from '../media/blobs.ts';
+import { keepUpload, type Upload } from '../media/upload.ts';
+import { Refusal } from '../refusal.ts';
+import type { Occurrence } from './occurrence.ts';
+
+export interface MakingOptions {
+  readonly presenters: Pick<Presenters, 'get'>;
+  readonly blobs: Pick<Blobs, 'withFile'>;
+  readonly avatar: Avatar;
+  /** Where a photo is while it is copied; exists. */
+  readonly dir: string;
+  readonly randomId: () => string;
+}
+
+/**
+ * Makes an occurrence a job, by the command that makes all others; the same one gives the same job.
+ * @throws Refusal as that does, and `missing` where its presenter is gone
+ */
+export type Making = (occurrence: Occurrence) => Promise<void>;
+
+export function making({ presenters, blobs, avatar, dir, randomId }: MakingOptions): Making {
+  return async ({ origin, requester, place, presenter: id, words, cut }) => {
+    const presenter = presenters.get(id);
+    if (!presenter) throw gone();
+    const path = join(dir, `${randomId()}.photo`);
+    try {
+      const photo = await copy(presenter.photo, path);
+      await avatar({
+        origin,
+        requester,
+        place,
+        photo,
+        isChecked: true,
+        text: words,
+        ...(presenter.voiceId === undefined ? {} : { voiceId: presenter.voiceId }),
+        ...(presenter.ratio && { ratio: presenter.ratio }),
+        announced: { presenter: presenter.name, ...(cut && { cut }) },
+      });
+    } finally {
+      await rm(path, { force: true });
+    }
+  };
+
+  /** The job moves its photo away: it is given one of its own. */
+  async function copy(
+    { blob, bytes }: { readonly blob: string; readonly bytes: number },
+    path: string,
+  ): Promise<Upload> {
+    const large = () => new Error('A photo has grown since it was saved.');
+    const { signal } = new AbortController();
+    try {
+      return await blobs.withFile(blob, (from) =>
+        keepUpload(createReadStream(from), path, { limit: bytes, large, signal }),
+      );
+    } catch (error) {
+      throw error instanceof MissingBlob ? gone({ cause: error }) : error;
+    }
+  }
+}
+
+const gone = (options?: ErrorOptions) => new Refusal('missing', 'announcement_presenter_gone', {}, options);

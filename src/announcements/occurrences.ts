@@ -1,0 +1,164 @@
+import type { Logger } from 'pino';
+import type { Clock } from '../clock.ts';
+import type { Engine } from '../engine/engine.ts';
+import { jobId } from '../jobs/identity.ts';
+import type { Records } from '../jobs/records.ts';
+import { Refusal } from '../refusal.ts';
+import { keyedMutex } from '../store/mutex.ts';
+import type { Allowance } from './allowance.ts';
+import { type Attempts, isPresenterGone } from './attempts.ts';
+import type { Book } from './book.ts';
+import type { Following } from './following.ts';
+import { originOf } from './ids.ts';
+import type { Making } from './making.ts';
+import { isOrder, type News } from './news.ts';
+import type { Happened, Occurrence, Occurrences } from './occurrence.ts';
+import type { Pausing } from './pausing.ts';
+import { type Phrasing, saidBy } from './phrasing.ts';
+
+/** The occurrences, and the work that the engine wakes for each of them. */
+export interface OccurrenceRoom extends Occurrences {
+  /** What a person ordered is made now, or not at all; the same one once. @throws Refusal */
+  order(occurrence: Occurrence): Promise<void>;
+  /** Ids of those that have not ended. @throws StoreError */
+  open(): Promise<readonly string[]>;
+  /** What is to be done about one now. @returns when to look again (ms) @throws the signal's reason, StoreError */
+  step(id: string, signal: AbortSignal): Promise<number | undefined>;
+}
+
+export interface OccurrencesOptions {
+  readonly clock: Pick<Clock, 'now'>;
+  readonly log: Logger;
+  readonly engine: Pick<Engine, 'wake'>;
+  readonly book: Book;
+  readonly records: Pick<Records, 'get'>;
+  readonly allowance: Allowance;
+  readonly news: News;
+  readonly pausing: Pausing;
+  readonly phrasing: Phrasing;
+  readonly make: Making;
+  readonly attempts: Attempts;
+  readonly follow: Following;
+  /** Aborts when the room stops. */
+  readonly signal: AbortSignal;
+}
+
+const DAY = 86_400_000;
+
+export function createOccurrences(options: OccurrencesOptions): OccurrenceRoom {
+  const { clock, log, engine, book, records, allowance, news, pausing, phrasing, make, attempts, follow } = options;
+  const mutex = keyedMutex();
+
+  const originFor = ({ announcement, key, at }: Happened) => originOf(announcement.id, key, at);
+
+  /** The occurrence with its words; undefined where it says nothing. */
+  async function phrased(happened: Happened, id: string): Promise<Occurrence | undefined> {
+    const { announcement, at, cause, view } = happened;
+    const said = await phrasing(saidBy(announcement, at, view), options.signal);
+    if (!said) return undefined;
+    const { owner: requester, place, presenter } = announcement;
+    return {
+      id,
+      announcement: announcement.id,
+      origin: originFor(happened),
+      at,
+      cause,
+      requester,
+      place,
+      presenter,
+      ...said,
+    };
+  }
+
+  /** Beyond the day's limit: of all these, the first one of the day is in the history, and told. */
+  function beyond(occurrence: Occurrence, { id, perDay }: Happened['announcement']): Promise<void> {
+    log.info({ announcement: id, occurrence: occurrence.id }, 'an announcement is beyond its limit of today');
+    return allowance.beyond(id, occurrence.id, async () => {
+      const refused = { key: 'announcement_limit', params: { max: perDay } } as const;
+      await news.enough(occurrence, perDay);
+      await book.begin({ ...occurrence, refused });
+      await book.end({ ...occurrence, refused });
+    });
+  }
+
+  return {
+    async note(happened) {
+      const { announcement } = happened;
+      const origin = originFor(happened);
+      const id = jobId(origin.key, origin.at);
+      await mutex.run(id, async () => {
+        if (await book.get(id)) return;
+        const occurrence = await phrased(happened, id).catch((error: unknown) => orPaused(error, announcement.id));
+        if (!occurrence)
+          log.info({ announcement: announcement.id, occurrence: id }, 'an announcement says nothing this time');
+        else if (await allowance.take(announcement, id)) {
+          await book.begin(occurrence);
+          engine.wake(id);
+        } else await beyond(occurrence, announcement);
+      });
+    },
+
+    async say(happened) {
+      const { announcement } = happened;
+      const origin = originFor(happened);
+      const id = jobId(origin.key, origin.at);
+      if (await records.get(id)) return { job: id, repeated: true };
+      return mutex.run(id, async () => {
+        if (await records.get(id)) return { job: id, repeated: true };
+        const before = await book.get(id);
+        // one that was begun before a crash is said as it was to be
+        const occurrence = before && !before.ended ? before : await phrased(happened, id);
+        if (!occurrence) throw new Refusal('input', 'announcement_says_nothing');
+        if (!(await allowance.take(announcement, id))) {
+          await beyond(occurrence, announcement);
+          const now = clock.now();
+          throw new Refusal('limit', 'announcement_limit', {
+            max: announcement.perDay,
+            resets: (DAY - (now % DAY)) / 1_000,
+          });
+        }
+        await book.begin(occurrence);
+        try {
+          await attempts.now(occurrence);
+        } catch (error) {
+          if (!(error instanceof Refusal)) engine.wake(id);
+          throw error;
+        }
+        return { job: id, repeated: false };
+      });
+    },
+
+    order: (occurrence) =>
+      mutex.run(occurrence.id, async () => {
+        if (await records.get(occurrence.id)) return;
+        await book.begin(occurrence);
+        try {
+          await make(occurrence);
+        } catch (error) {
+          if (error instanceof Refusal) await book.drop(occurrence.id);
+          else engine.wake(occurrence.id);
+          throw error;
+        }
+      }),
+
+    open: () => book.open(),
+
+    step: (id, signal) =>
+      mutex.run(id, async () => {
+        const occurrence = await book.get(id);
+        const job = occurrence && !occurrence.ended ? await records.get(id) : undefined;
+        if (job && occurrence) return follow(occurrence, job, signal);
+        if (occurrence && !occurrence.ended && !isOrder(occurrence)) return attempts.behind(occurrence);
+        // ended just before a crash, or never written; of an order that a restart cut off, its person knows that nothing comes of it
+        if (occurrence?.ended) await book.end(occurrence);
+        else await book.drop(id);
+        return undefined;
+      }),
+  };
+
+  /** What is noted of an announcement whose presenter is gone is not kept: it pauses. */
+  async function orPaused(error: unknown, announcement: string): Promise<undefined> {
+    if (!isPresenterGone(error)) throw error;
+    await pausing.because(announcement, error.key);
+  }
+}
