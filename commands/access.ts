@@ -21,7 +21,7 @@ export interface Access {
    * Why this person may not use the bot here; undefined when nothing stands against it.
    * @param rolesUnknown the person's roles in the space are not known just now, and are not asked for
    */
-  refusal(caller: Caller, rolesUnknown?: boolean): TextKey | undefined;
+  refusal(caller: Pick<Caller, 'person' | 'place' | 'roles'>, rolesUnknown?: boolean): TextKey | undefined;
   readonly operator: AccessRules;
   of(place: Place): AccessRules;
   /** Replaces lists of the place's space; they hold once they are persisted. */
@@ -64,7 +64,7 @@ export function access(spaces: Namespace<AccessRules>, operator: AccessRules): A
   };
 }
 
-function hasRole({ roles, place }: Caller, wanted: readonly string[]): boolean {
+function hasRole({ roles, place }: Pick<Caller, 'place' | 'roles'>, wanted: readonly string[]): boolean {
   // a role that goes by the id of its space is everybody's there
   return wanted.length === 0 || [...roles, place.space].some((role) => wanted.includes(role));
 }

@@ -3,7 +3,7 @@ import { within } from '../src/clock.ts';
 import type { Answer } from '../src/platforms/platform.ts';
 import { keyedMutex } from '../src/store/mutex.ts';
 import type { Namespace } from '../src/store/namespace.ts';
-import { type AccessRules, access } from './access.ts';
+import type { Access } from './access.ts';
 import { pressing } from './actions.ts';
 import { asking, causeOf } from './ask.ts';
 import { incoming } from './bytes.ts';
@@ -28,8 +28,8 @@ import { verbForm } from './verb-form.ts';
 import { type Voice, voiceList } from './voices.ts';
 
 export interface DeskOptions extends DeskNeeds {
-  /** The operator's word on who may use the bot. */
-  readonly operator: AccessRules;
+  /** Loaded. */
+  readonly access: Access;
   readonly voices: readonly Voice[];
   /** Ids of the voices that come first: the operator's own. */
   readonly favourites: readonly string[];
@@ -39,7 +39,6 @@ export interface DeskOptions extends DeskNeeds {
   readonly tables: IntakeTables & {
     readonly parked: Namespace<Parked>;
     readonly confirmations: Namespace<Confirmation>;
-    readonly spaces: Namespace<AccessRules>;
   };
 }
 
@@ -73,7 +72,6 @@ export function createDesk(options: DeskOptions): OpenDesk {
 
   const parts: DeskParts = {
     ...options,
-    access: access(tables.spaces, options.operator),
     confirmations: confirmations(tables.confirmations, clock.now),
     parked: parkedRequests(tables.parked, clock, (id) => void run(() => lapse(parts, mutex, id)).catch(behind(id))),
     intake: intake(tables, clock, log),
@@ -148,7 +146,6 @@ export function createDesk(options: DeskOptions): OpenDesk {
 
     async start() {
       await mkdir(options.dir, { recursive: true, mode: 0o700 });
-      await parts.access.load();
       await parts.parked.load();
       await parts.intake.load();
     },

@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
+import type { Access } from '../commands/access.ts';
 import type { Avatar, SpeechGuide } from '../commands/avatar.ts';
 import { type AnnouncementRoom, announcementRoom } from './announcements/room.ts';
 import type { Clock } from './clock.ts';
@@ -21,6 +22,9 @@ export interface AnnouncingOptions {
   readonly media: Media;
   readonly avatar: Avatar;
   readonly speech: SpeechGuide;
+  readonly access: Access;
+  /** The time zone of those who name none (IANA). */
+  readonly zone: string;
   /** Undefined until it is connected. */
   readonly platform: (name: string) => Platform | undefined;
   /** `SECRET_KEY`, or the one that was made in its place. */
@@ -58,7 +62,6 @@ export function createAnnouncing({ config, kept, base, ...options }: AnnouncingO
     perDay,
     late: lateMinutes * 60_000,
     maxVideoSeconds: config.ceilings.maxVideoSeconds,
-    zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     random: Math.random,
     randomId: randomUUID,
     randomBytes,

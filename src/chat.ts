@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
+import type { Access } from '../commands/access.ts';
 import type { Avatar, SpeechGuide } from '../commands/avatar.ts';
 import { createDesk, type DeskOptions } from '../commands/create-desk.ts';
 import type { Jobs } from '../commands/jobs.ts';
@@ -32,6 +33,9 @@ export interface ChatOptions {
 export interface ChatHouse {
   readonly avatar: Avatar;
   readonly speech: SpeechGuide;
+  readonly access: Access;
+  /** The time zone of those who name none (IANA). */
+  readonly zone: string;
   readonly jobs: Jobs;
   readonly room: JobRoom;
   readonly announcing: Pick<AnnouncementRoom, 'presenters' | 'announcements' | 'onConnected'>;
@@ -112,7 +116,7 @@ export async function createChat(options: ChatOptions): Promise<Chat> {
       },
     },
 
-    async open({ avatar, speech, jobs, room, announcing, engine, voices, favourites, videoLink }) {
+    async open({ avatar, speech, access, zone, jobs, room, announcing, engine, voices, favourites, videoLink }) {
       if (chats.length === 0) return;
       const { records, notes, ledger, blobs } = kept;
       const statuses = createBoard({
@@ -133,7 +137,7 @@ export async function createChat(options: ChatOptions): Promise<Chat> {
         board: statuses,
         avatar,
         speech,
-        zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+        zone,
         jobs,
         presenters: announcing.presenters,
         announcements: announcing.announcements,
@@ -146,7 +150,7 @@ export async function createChat(options: ChatOptions): Promise<Chat> {
         blobs,
         videoLink,
         randomId: randomUUID,
-        operator: config.access,
+        access,
         voices,
         favourites,
         dir: incomingDir(config),
@@ -163,7 +167,7 @@ export async function createChat(options: ChatOptions): Promise<Chat> {
           statuses.onConnected();
           desk.connected(platform.name);
           room.onConnected(platform.name);
-          announcing.onConnected(platform.name);
+          announcing.onConnected();
         }),
       ).catch((err) => log.error({ err }, 'a chat platform could not be connected'));
     },

@@ -119,7 +119,8 @@ const environment = z.object({
     meaning: 'Videos that one announcement may have made in a day (UTC), where it is not told otherwise.',
   }),
   ANNOUNCEMENTS_LATE_MINUTES: decimal(0, 10_080).default(60).register(about, {
-    meaning: 'A moment of a schedule that passed while the bot was down is made up for if it is no longer ago than this.',
+    meaning:
+      'A moment of a schedule that passed while the bot was down is made up for if it is no longer ago than this.',
   }),
   FEED_HOSTS: list(/^[\w.-]+(?::\d{1,5})?$/, 'hosts such as news.example.lan or 10.0.0.7:8080').register(about, {
     meaning: 'Hosts (`host` or `host:port`) of feeds that may be read although they are not on the public internet.',

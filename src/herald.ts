@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import type { Logger } from 'pino';
+import { access } from '../commands/access.ts';
 import { avatar, type SpeechGuide } from '../commands/avatar.ts';
 import { jobs as jobsCommand } from '../commands/jobs.ts';
 import { keepsPhotos } from './announcements/presenter-photo.ts';
@@ -73,6 +74,7 @@ export async function startHerald(
   { timeouts = {}, onFatal = (sentence) => log.fatal(sentence) }: HeraldOptions = {},
 ): Promise<Herald> {
   const clock = systemClock;
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
   const unlock = lockDirectory(config.dataDir);
   const closing: (() => Promise<void> | void)[] = [unlock];
@@ -192,7 +194,11 @@ export async function startHerald(
       takesRecordings: () => finder.api().profile?.takes.sound !== 'url' || mediaLink('any') !== undefined,
       speech,
     });
+    const rules = access(kept.spaces, config.access);
+    await rules.load();
     const announcing = createAnnouncing({
+      access: rules,
+      zone,
       config,
       clock,
       log,
@@ -253,6 +259,8 @@ export async function startHerald(
       speech,
       room,
       announcing: announcing.room,
+      access: rules,
+      zone,
       engine,
       voices,
       favourites: voices.filter((voice) => voice.id === config.kling.voice || isOwn(voice)).map(({ id }) => id),

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { AccessRules } from '../commands/access.ts';
 import type { DeskOptions } from '../commands/create-desk.ts';
 import type { AnnouncementTables } from './announcements/room-options.ts';
 import type { Config } from './config.ts';
@@ -28,6 +29,8 @@ export interface Kept {
   readonly durations: Namespace<Durations>;
   /** What the desk keeps of requests, people and spaces. */
   readonly desk: DeskOptions['tables'];
+  /** Who may use the bot in which space, as was set there. */
+  readonly spaces: Namespace<AccessRules>;
   /** What the board keeps of status messages. */
   readonly board: Pick<BoardOptions, 'statuses' | 'pending'>;
   /** The workspaces of Slack that installed Herald, by their ids; sealed. */
@@ -75,8 +78,8 @@ export async function openKept(config: Pick<Config, 'dataDir' | 'ceilings'>, now
       over: await store.namespace('over'),
       parked: await store.namespace('parked'),
       confirmations: await store.namespace('confirmations'),
-      spaces: await store.namespace('spaces'),
     },
+    spaces: await store.namespace('spaces'),
     installations: await store.namespace('installations'),
     announcements: {
       presenters: await store.namespace('presenters'),

@@ -11,8 +11,8 @@ import { idOf } from './ids.ts';
 import type { createOrders } from './orders.ts';
 import { homeOf, type Register, sameName } from './register.ts';
 import type { createReports } from './reports.ts';
+import { defaultWords } from './source-words.ts';
 import type { createWatch } from './watch.ts';
-import { defaultWords } from './words.ts';
 
 export interface AnnouncementsOptions {
   readonly register: Register;
@@ -64,7 +64,7 @@ export function createAnnouncements(options: AnnouncementsOptions): Announcement
     const { origin, name: typed, place, owner, presenter, trigger } = wanted;
     const name = checks.name(typed);
     const perDay = wanted.perDay ?? options.perDay;
-    const words = wanted.words ?? defaultWords(trigger);
+    const words = wanted.words ?? defaultWords(trigger, owner.locale);
     checks.perDay(perDay);
     checks.presenter(presenter, place);
     checks.words(words, trigger);

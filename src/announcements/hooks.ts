@@ -11,7 +11,7 @@ import { type Payload, readHookBody } from './hook-body.ts';
 import { isAuthentic } from './hook-signature.ts';
 import { isAnnounced } from './hook-sources.ts';
 import type { Occurrences } from './occurrence.ts';
-import { defaultWords } from './words.ts';
+import { defaultWords } from './source-words.ts';
 
 interface Options {
   readonly announcements: Pick<Announcements, 'get'>;

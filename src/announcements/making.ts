@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Access } from '../../commands/access.ts';
 import type { Avatar } from '../../commands/avatar.ts';
 import type { Presenters } from '../../commands/presenters.ts';
 import { type Blobs, MissingBlob } from '../media/blobs.ts';
@@ -12,6 +13,7 @@ export interface MakingOptions {
   readonly presenters: Pick<Presenters, 'get'>;
   readonly blobs: Pick<Blobs, 'withFile'>;
   readonly avatar: Avatar;
+  readonly access: Pick<Access, 'refusal'>;
   /** Where a photo is while it is copied; exists. */
   readonly dir: string;
   readonly randomId: () => string;
@@ -19,12 +21,15 @@ export interface MakingOptions {
 
 /**
  * Makes an occurrence a job, by the command that makes all others; the same one gives the same job.
- * @throws Refusal as that does, and `missing` where its presenter is gone
+ * @throws Refusal as that does, `missing` where its presenter is gone, and what keeps its owner or its place from using the bot
  */
 export type Making = (occurrence: Occurrence) => Promise<void>;
 
-export function making({ presenters, blobs, avatar, dir, randomId }: MakingOptions): Making {
+export function making({ presenters, blobs, avatar, access, dir, randomId }: MakingOptions): Making {
   return async ({ origin, requester, place, presenter: id, words, cut }) => {
+    // which roles its owner has now is not known; those in charge of the space have seen to that
+    const shut = access.refusal({ person: requester.person, place, roles: [] }, true);
+    if (shut) throw new Refusal('input', shut);
     const presenter = presenters.get(id);
     if (!presenter) throw gone();
     const path = join(dir, `${randomId()}.photo`);

@@ -5,7 +5,8 @@ import { Refusal } from '../refusal.ts';
 import type { Checks } from './checks.ts';
 import type { OccurrenceRoom } from './occurrences.ts';
 import { type Phrasing, saidBy, type Unsaid } from './phrasing.ts';
-import { checkWords, exampleView } from './words.ts';
+import { exampleView } from './source-words.ts';
+import { checkWords } from './words.ts';
 
 export interface OrdersOptions {
   readonly occurrences: Pick<OccurrenceRoom, 'order'>;
@@ -56,7 +57,8 @@ export function createOrders({ occurrences, records, checks, phrasing, now, sign
       return give({ kind: 'now', origin, requester, place, unsaid });
     },
 
-    test(announcement: Announcement, to: Pick<SaidNow, 'origin' | 'requester' | 'place'>): Promise<Occurred> {
+    async test(announcement: Announcement, to: Pick<SaidNow, 'origin' | 'requester' | 'place'>): Promise<Occurred> {
+      await checks.place(to.place);
       const unsaid = saidBy(announcement, now(), exampleView(announcement.trigger));
       return give({ ...to, kind: 'test', announcement: announcement.id, unsaid });
     },

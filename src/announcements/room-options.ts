@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { Access } from '../../commands/access.ts';
 import type { Announcement } from '../../commands/announcements.ts';
 import type { Avatar, SpeechGuide } from '../../commands/avatar.ts';
 import type { Defaults, Presenter } from '../../commands/presenters.ts';
@@ -49,6 +50,8 @@ export interface AnnouncementRoomOptions {
   readonly media: Pick<Media, 'preparePhoto' | 'readFeed'>;
   readonly records: Pick<Records, 'get' | 'getMany' | 'listen'>;
   readonly avatar: Avatar;
+  /** Loaded. */
+  readonly access: Pick<Access, 'refusal'>;
   readonly speech: SpeechGuide;
   /** Undefined until it is connected. */
   readonly platform: (name: string) => Platform | undefined;

@@ -24,7 +24,7 @@ import { createPresenters } from './presenters.ts';
 import { createRegister } from './register.ts';
 import { createReports } from './reports.ts';
 import type { AnnouncementRoomOptions } from './room-options.ts';
-import { scheduleStep } from './schedule.ts';
+import { ON_TIME, scheduleStep } from './schedule.ts';
 import { createTellings } from './tellings.ts';
 import { wakeClocks } from './wake-clocks.ts';
 import { createWatch } from './watch.ts';
@@ -40,7 +40,7 @@ export interface AnnouncementRoom {
   /** Goes on with what is open. */
   start(): void;
   /** A chat platform is connected: what waited for it goes on. */
-  onConnected(platform: string): void;
+  onConnected(): void;
   /** Lets each step under way reach what is persisted next, within `graceMs`. */
   stop(graceMs: number): Promise<void>;
 }
@@ -75,7 +75,7 @@ export function announcementRoom(options: AnnouncementRoomOptions): Announcement
   const allowance = createAllowance(counts, now);
   const book = createBook({ occurrences: tables.occurrences, open: tables.openOccurrences, lists: options.lists });
   const news = createNews({ register, tellings, failing });
-  const make = making({ presenters, blobs: options.blobs, avatar, dir, randomId });
+  const make = making({ presenters, blobs: options.blobs, avatar, access: options.access, dir, randomId });
   const occurrences = createOccurrences({
     clock,
     log,
@@ -87,7 +87,17 @@ export function announcementRoom(options: AnnouncementRoomOptions): Announcement
     pausing,
     phrasing,
     make,
-    attempts: createAttempts({ clock, log, register, allowance, book, news, pausing, make, late }),
+    attempts: createAttempts({
+      clock,
+      log,
+      register,
+      allowance,
+      book,
+      news,
+      pausing,
+      make,
+      late: Math.max(late, ON_TIME),
+    }),
     follow: following({ book, news, clock, log, platform }),
     signal,
   });

@@ -16,7 +16,7 @@ interface Needs {
 }
 
 /** A moment is on time for so long (ms), even where none is made up for: nothing wakes in the very millisecond. */
-const ON_TIME = 60_000;
+export const ON_TIME = 60_000;
 
 /**
  * Notes the moment of a schedule that has come. Of several that passed unseen, the latest is made up for, once, and what was too long

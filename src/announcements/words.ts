@@ -4,8 +4,6 @@ import { Refusal } from '../refusal.ts';
 import { cutToVideo } from './cut.ts';
 import { partsOf, render } from './template.ts';
 
-export { defaultWords, exampleView } from './source-words.ts';
-
 /** What fills the placeholders of words. */
 interface Filling {
   /** When it is said (ms). */

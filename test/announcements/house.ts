@@ -14,6 +14,7 @@ import type { Platform } from '../../src/platforms/platform.ts';
 import { Refusal } from '../../src/refusal.ts';
 import { appendLists } from '../../src/store/append-list.ts';
 import type { Namespace } from '../../src/store/namespace.ts';
+import type { TextKey } from '../../src/texts.ts';
 import { type TestClock, testClock } from '../clock.ts';
 import { openKept } from '../commands/kept.ts';
 import { newLife } from '../commands/life.ts';
@@ -125,7 +126,7 @@ async function partsOf({ disk: { dir, namespace }, clock: time, paper, busy, opt
     concurrency: 64,
     onError: (key, error) => void log.push(`${key}: ${error instanceof Error ? error.stack : String(error)}`),
   });
-  const connection = { isThere: options.connected !== false };
+  const connection: { isThere: boolean; shutOut?: TextKey } = { isThere: options.connected !== false };
   const platform: Platform = {
     ...quiet,
     ...paper,
@@ -153,6 +154,7 @@ async function partsOf({ disk: { dir, namespace }, clock: time, paper, busy, opt
     },
     records: kept.records,
     avatar: living('avatar', counted(kept.avatar)),
+    access: { refusal: () => connection.shutOut },
     speech: {
       choose: (_, voiceId) => ({ voiceId: voiceId ?? 'reader', language: 'en' }),
       estimate: (text) => text.length / 10,
@@ -224,7 +226,11 @@ async function start(ground: Ground) {
     /** The platform connects, or is lost. */
     connect(isThere = true): void {
       connection.isThere = isThere;
-      if (isThere) room.onConnected(paper.name);
+      if (isThere) room.onConnected();
+    },
+    /** Nobody may use the bot from now on, for this reason. */
+    shutOut(why: TextKey): void {
+      connection.shutOut = why;
     },
     /** Sets up an announcement for `news`, by the Mayor unless told otherwise. */
     async announcement(trigger: Trigger, more: Partial<NewAnnouncement> = {}): Promise<Announcement> {

@@ -225,3 +225,13 @@ test('a store that fails says so, and what it could not keep is said when it com
   await hears(house, 'One.', said);
   expect(await words(house)).toEqual(['One.']);
 });
+
+test('whoever is shut out later has nothing announced any more, and is told why', async () => {
+  const house = await openHouse();
+  const { id } = await house.announcement(BOSS);
+  house.shutOut('access_space_shut_out');
+  await hears(house, 'Lunch is ready.');
+  expect(await house.jobs()).toEqual([]);
+  expect(await house.announcements.history(id, 1)).toMatchObject([{ refused: { key: 'access_space_shut_out' } }]);
+  expect(house.told('ada').join()).toContain('does not let it be used here');
+});

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Trigger } from '../../commands/announcements.ts';
 import { SOURCES } from '../../commands/sources.ts';
-import { checkWords, createSpeaking, defaultWords, exampleView } from '../../src/announcements/words.ts';
+import { defaultWords, exampleView } from '../../src/announcements/source-words.ts';
+import { checkWords, createSpeaking } from '../../src/announcements/words.ts';
 import { estimateSeconds, languageOf } from '../../src/kling/speech-text.ts';
 
 /** A Sunday, 13:00 in Berlin. */

@@ -107,13 +107,13 @@ describe('those who manage a space', () => {
     const house = await openHouse();
     await Promise.all([set(house, 'set-roles', ['member']), set(house, 'set-channels', ['hall'])]);
     const next = await crash(house);
-    expect(await next.tables.spaces.get('paper:home')).toEqual({ roles: ['member'], channels: ['hall'], shutOut: [] });
+    expect(await next.spaces.get('paper:home')).toEqual({ roles: ['member'], channels: ['hall'], shutOut: [] });
   });
 
   test.each(['set-roles', 'set-channels', 'set-shut-out'])('alone may %s', async (name) => {
     const house = await openHouse();
     expect((await set(house, name, ['x'], {})).shown?.text).toContain('Only those in charge here');
-    expect(await house.keys('spaces')).toEqual([]);
+    expect(await house.spaceNames()).toEqual([]);
   });
 
   test('alone see the settings, and not in a direct talk', async () => {
@@ -145,6 +145,6 @@ describe('those who manage a space', () => {
     const house = await openHouse();
     const many = Array.from({ length: 26 }, (_, at) => `r${at}`);
     expect((await set(house, 'set-roles', many)).shown?.text).toContain('at most 25');
-    expect(await house.keys('spaces')).toEqual([]);
+    expect(await house.spaceNames()).toEqual([]);
   });
 });

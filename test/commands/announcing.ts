@@ -33,7 +33,7 @@ export function newBusy() {
 
 export type Busy = ReturnType<typeof newBusy>;
 
-interface Around extends Pick<AnnouncementRoomOptions, 'clock' | 'log' | 'avatar' | 'platform'> {
+interface Around extends Pick<AnnouncementRoomOptions, 'clock' | 'log' | 'avatar' | 'access' | 'platform'> {
   readonly busy: Busy;
   readonly kept: Pick<Awaited<ReturnType<typeof openKept>>, 'blobs' | 'records'>;
 }

@@ -3,6 +3,7 @@ import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
+import { type AccessRules, access } from '../../commands/access.ts';
 import { createDesk, type DeskOptions } from '../../commands/create-desk.ts';
 import type { Asked, Caller, Pressed } from '../../commands/desk.ts';
 import { jobs } from '../../commands/jobs.ts';
@@ -33,7 +34,7 @@ const VOICES = [
 ] as const;
 
 export interface HouseOptions {
-  readonly operator?: Partial<DeskOptions['operator']>;
+  readonly operator?: Partial<AccessRules>;
   readonly ceilings?: Partial<Ceilings>;
   /** No status message can be posted, or the board breaks. */
   readonly board?: 'away' | 'broken';
@@ -98,8 +99,10 @@ async function start(ground: Ground) {
     over: await namespace('over'),
     parked: await namespace('parked'),
     confirmations: await namespace('confirmations'),
-    spaces: await namespace('spaces'),
   };
+  const spaces = await namespace<AccessRules>('spaces');
+  const rules = access(spaces, { roles: [], channels: [], shutOut: [], ...options.operator });
+  await rules.load();
   if (options.confirmed !== false) {
     await tables.confirmations.set('paper:ada', { at: 1, key: 'face_terms', version: 1, locale: 'en' });
   }
@@ -125,6 +128,7 @@ async function start(ground: Ground) {
     log: logger,
     kept,
     avatar: makes,
+    access: rules,
     platform,
     busy: ground.busy,
   });
@@ -136,7 +140,7 @@ async function start(ground: Ground) {
     speech: SPEECH,
     zone: 'UTC',
     tables,
-    operator: { roles: [], channels: [], shutOut: [], ...options.operator },
+    access: rules,
     voices: VOICES,
     favourites: ['ours'],
     dir: join(dir, 'incoming'),
@@ -241,6 +245,9 @@ async function start(ground: Ground) {
       await mkdir(join(dir, 'incoming'), { recursive: true });
       return readdir(join(dir, 'incoming'));
     },
+    spaces,
+    /** Spaces in which something was set. */
+    spaceNames: async () => (await Array.fromAsync(spaces.entries())).map(([space]) => space),
     keys: async (table: keyof typeof tables) => {
       const found: string[] = [];
       for await (const [key] of tables[table].entries()) found.push(key);

@@ -168,7 +168,10 @@ describe('a line', () => {
     const shown = mrkdwnLine(invite, { locale: 'en', names, pings: new Set() }).join('');
     expect(shown).toContain('Please write “/invite <@U0BOT>” in the channel');
     expect(said({ code: 'channels:history, files:read' }).join('')).toContain('called `channels:history, files:read`.');
-    for (const hostile of ['`<!here>`', 'a` *b*']) {
+    expect(said({ code: "curl -H 'A: whsec_a_b*=' http://10.0.0.1/<x>" }).join('')).toContain(
+      "called `curl -H 'A: whsec_a_b*=' http://10.0.0.1/&lt;x&gt;`.",
+    );
+    for (const hostile of ['`<!here>`', 'a` *b*', ' <!here> *b* ']) {
       expect(read(said({ code: hostile }).join('')).text).toContain(`called ${hostile}.`);
     }
   });
