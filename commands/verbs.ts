@@ -55,10 +55,26 @@ export interface Field {
   readonly most?: number;
 }
 
+type Word =
+  | 'add'
+  | 'default'
+  | 'edit'
+  | 'feed'
+  | 'hook'
+  | 'list'
+  | 'now'
+  | 'pause'
+  | 'remove'
+  | 'resume'
+  | 'schedule'
+  | 'show'
+  | 'test'
+  | 'watch';
+
 /** What can be asked of `/presenter` and `/announce`: the word behind the command, and its fields. */
 export interface Verb {
   readonly command: 'presenter' | 'announce';
-  readonly word: string;
+  readonly word: Word;
   readonly about: TextKey;
   readonly fields: readonly Field[];
 }
@@ -106,7 +122,7 @@ const ANNOUNCEMENT = field('announcement', 'announcement', needed);
 
 const optional = ({ required: _, ...rest }: Field): Field => rest;
 const required = (each: Field): Field => ({ ...each, required: true });
-const verb = (command: Verb['command'], word: string, about: TextKey, fields: readonly Field[] = []): Verb => ({
+const verb = (command: Verb['command'], word: Word, about: TextKey, fields: readonly Field[] = []): Verb => ({
   command,
   word,
   about,

@@ -152,7 +152,7 @@ export function createAnnouncements(options: AnnouncementsOptions): Announcement
       if (trigger.kind !== 'feed') await checks.trigger(trigger, place);
       return change(id, (before) => {
         const { paused, ...rest } = before;
-        checks.presenter(before.presenter, before.place);
+        checks.stillThere(before);
         const now = clock.now();
         return paused ? { ...rest, since: now, updatedAt: now } : before;
       });

@@ -1,4 +1,4 @@
-import type { Trigger } from '../../commands/announcements.ts';
+import type { Announcement, Trigger } from '../../commands/announcements.ts';
 import type { Presenters } from '../../commands/presenters.ts';
 import type { Place } from '../jobs/job.ts';
 import type { Line } from '../platforms/message.ts';
@@ -14,6 +14,8 @@ export interface Checks {
   name(typed: string): string;
   perDay(limit: number): void;
   presenter(id: string, place: Place): void;
+  /** That its presenter was not removed since it was set up. */
+  stillThere(announcement: Pick<Announcement, 'presenter'>): void;
   words(words: string, trigger: Trigger): void;
   /** Whether the bot may bring videos there. */
   place(place: Place): Promise<void>;
@@ -66,6 +68,11 @@ export function createChecks({ presenters, platform, feeds, now, signal }: Check
     presenter(id, { platform: name, space }) {
       if (presenters.get(id)?.space !== `${name}:${space}`)
         throw new Refusal('missing', 'announcement_presenter_unknown');
+    },
+    stillThere({ presenter }) {
+      if (presenters.get(presenter)) return;
+      const lines = [{ key: 'tell_paused_next' }] as const;
+      throw new Refusal('missing', 'announcement_presenter_gone', {}, { lines });
     },
     words: (words, { kind }) => checkWords(words, kind),
     async place(place) {

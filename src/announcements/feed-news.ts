@@ -35,7 +35,8 @@ export function newsOf(seen: readonly string[] | undefined, items: readonly Feed
   if (seen === undefined) return { seen: kept, fresh: [], passed: 0 };
 
   const unknown = oldestFirst(there.filter(({ hash }) => !known.has(hash)));
-  const first = Math.min(since, ...there.filter(({ hash }) => known.has(hash)).flatMap(dateOf));
+  const dates = there.filter(({ hash }) => known.has(hash)).flatMap(dateOf);
+  const first = dates.length > 0 ? Math.min(since, ...dates) : Number.NEGATIVE_INFINITY;
   const isKnown = unknown.length < there.length;
   const fresh = unknown.filter(({ published = first }) => !isKnown || published >= first);
   const isFlood = !isKnown && fresh.length > FLOOD && known.size > LEFT_OF_FLOOD;

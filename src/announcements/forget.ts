@@ -38,12 +38,16 @@ export async function forgetOwner(kept: Kept, person: string): Promise<Forgotten
   return { presenters: saved.length, announcements: own.length };
 }
 
-/** The jobs that were made of what a person said in a watched channel, whoever had it announced. To be asked before it is forgotten. */
+/**
+ * The jobs that were made of what a person said in a watched channel, whoever had it announced, and of what they had announced: what has no
+ * owner is nobody's job on its platform, and `api:api` here. To be asked before it is forgotten.
+ */
 export async function saidBy(
   tables: Pick<AnnouncementTables, 'occurrences'>,
   person: string,
 ): Promise<readonly string[]> {
-  return (await those(tables.occurrences, (one) => isSaidBy(person, one))).map(({ id }) => id);
+  const isTheirs = (one: Occurrence) => isSaidBy(person, one) || isBy(person, one.place.platform, one.requester.person);
+  return (await those(tables.occurrences, isTheirs)).map(({ id }) => id);
 }
 
 const isSaidBy = (person: string, { cause, place }: Occurrence): boolean =>

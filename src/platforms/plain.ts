@@ -5,12 +5,15 @@ const LINE_ENDS = /\r\n?|[\v\f\u0085\u2028\u2029]/g;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const CONTROLS = /[\u0000-\u0008\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
 
-/** What can stand between the marks of code on every platform, and can be copied from there as it is. */
-export const CODE = /^(?!\s)[^`\v\f\r\n\u0085\u2028\u2029]+(?<!\s)$/;
-
 /** Words as they were meant to be read: no control characters, no half characters, one kind of line end. */
 export function clean(words: string): string {
   return words.toWellFormed().replace(LINE_ENDS, '\n').replace(CONTROLS, '');
+}
+
+/** Words that can stand between the marks of code on every platform, and be copied from there as they are; undefined for others. */
+export function codeOf(words: string): string | undefined {
+  const code = clean(words);
+  return /^[^\s`](?:[^`\n]*[^\s`])?$/.test(code) ? code : undefined;
 }
 
 /**

@@ -71,6 +71,10 @@ test('what was set up over HTTP without an owner is forgotten as `api:api`, on w
   const house = await openHouse();
   const { id } = await house.presenter({ owner: 'api' });
   await house.announcement({ kind: 'hook', source: 'text' }, { owner: { person: 'api' }, presenter: id });
+  const order = { origin: { key: 'now', at: 1 }, requester: { person: 'api' }, place: NEWS, presenter: id };
+  const { id: job } = await house.announcements.say({ ...order, words: 'Hello.' });
+  expect(await saidBy(house.tables, 'paper:api')).toEqual([]);
+  expect(await saidBy(house.tables, 'api:api')).toEqual([job]);
   const [still] = await forgotten(house, 'paper:api');
   expect(still.announcements.list('paper:home')).toHaveLength(1);
   const [after, what] = await forgotten(still, 'api:api');

@@ -1,31 +1,17 @@
-import { randomBytes } from 'node:crypto';
-import { globSync, readFileSync, statSync } from 'node:fs';
+import { globSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import sharp from 'sharp';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { wav } from '../sandbox/kit.ts';
 import { accepted, ask, problem, show, until } from './api.ts';
 import { dataDir, removeDir, startBot } from './bot.ts';
 import { runToEnd } from './ends.ts';
 import { botWith, clipBytes, heldRenders, houseWith, klingWith, settings, smallPhoto } from './kling.ts';
+import { holding, noise } from './traces.ts';
 
 const WORDS = 'Erase me: the quick brown zebra jumps over the lazy yak.';
 
 /** Long enough that its record fills more than a page of the store. */
 const LONG = `${WORDS} ${'斑马'.repeat(400)}`;
-
-/** A photo that looks like no other. */
-async function noise(): Promise<Buffer> {
-  return sharp(randomBytes(320 * 320 * 3), { raw: { width: 320, height: 320, channels: 3 } })
-    .jpeg()
-    .toBuffer();
-}
-
-/** The files under a folder that hold these bytes, wherever they stand in them. */
-function holding(dir: string, what: string | Buffer): readonly string[] {
-  const files = globSync('**', { cwd: dir }).filter((name) => statSync(join(dir, name)).isFile());
-  return files.filter((name) => readFileSync(join(dir, name)).includes(what));
-}
 
 describe('npm run erase', () => {
   test('is refused while the bot runs, then leaves nothing of words, photo, recording, video or name', async () => {

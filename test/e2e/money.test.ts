@@ -40,10 +40,10 @@ test('jobs survive being killed at random moments, each with one task and one vi
   const env = { ...settings(kling, 'image2video'), KLING_MAX_CONCURRENT: '4' };
   let bot = await botWith(kling, 'image2video', env);
   const ids: string[] = [];
-  for (let life = 0; life < 6; life++) {
+  for (let life = 0; life < 4; life++) {
     for (let n = 0; n < 3; n++) ids.push(await accepted(bot.url, { photo: await smallPhoto(), text: WORDS }));
     // not a wait for something: the moment of the kill is what varies
-    await new Promise((resolve) => setTimeout(resolve, life * 130));
+    await new Promise((resolve) => setTimeout(resolve, life * 200));
     await bot.kill();
     bot = await botWith(kling, 'image2video', env, bot.dir);
   }

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,9 +5,8 @@ import { onTestFinished } from 'vitest';
 import type { Namespace } from '../../src/store/namespace.ts';
 import { openStore } from '../../src/store/store.ts';
 
-/** A folder of its own, in memory where the machine has such a disk: every write is synced, which costs a real one its time. */
-export const newFolder = (): Promise<string> =>
-  mkdtemp(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'herald-jobs-'));
+/** A folder of its own. */
+export const newFolder = (): Promise<string> => mkdtemp(join(tmpdir(), 'herald-jobs-'));
 
 /** A SQLite file of its own for one test; opening it again is what a restart sees. */
 export async function disk() {

@@ -1,6 +1,6 @@
 import { type Locale, type OwnWords, say, type TextParams, wordsOf } from '../../texts.ts';
 import type { Line, Value } from '../message.ts';
-import { CODE, clean } from '../plain.ts';
+import { codeOf } from '../plain.ts';
 import { bracketed, plainLine as plainly } from '../plain-line.ts';
 import { escaped } from './escape.ts';
 
@@ -39,7 +39,10 @@ function markdown(value: Value, locale: Locale): string {
   if ('person' in value) return mention('@', value.person);
   if ('channel' in value) return mention('#', value.channel);
   if ('role' in value) return mention('@&', value.role);
-  if ('code' in value) return CODE.test(value.code) ? `\`${clean(value.code)}\`` : escaped(value.code);
+  if ('code' in value) {
+    const code = codeOf(value.code);
+    return code === undefined ? escaped(value.code) : `\`${code}\``;
+  }
   if ('when' in value) return `<t:${Math.floor(value.when / 1000)}:R>`;
   if ('url' in value) return `[${say(value.label, {}, locale)}](<${bracketed(value.url)}>)`;
   return markdownLine(value, locale);

@@ -40,11 +40,17 @@ function optionsOf(field: Field): APIApplicationCommandBasicOption[] {
   const isSeveral = kind === 'roles' || kind === 'people';
   return (isSeveral ? optionNames(name) : [name]).map((each) => ({
     ...SHAPES[kind],
-    name: each,
+    ...suffixed(named(`discord_field_${name}`), each.slice(name.length)),
     ...about(field.about),
     ...(required && { required }),
     ...(most !== undefined && { max_length: most }),
   })) as APIApplicationCommandBasicOption[];
+}
+
+/** The name in every language, with what tells it from others of the same field. */
+function suffixed({ name, name_localizations: others }: ReturnType<typeof named>, suffix: string) {
+  const localized = Object.entries(others).map(([locale, other]) => [locale, `${other}${suffix}`]);
+  return { name: `${name}${suffix}`, name_localizations: Object.fromEntries(localized) };
 }
 
 /** The words behind a command, with their options: those that are needed first, as Discord demands. */
@@ -54,7 +60,7 @@ export function subcommands(command: Verb['command']): APIApplicationCommandSubc
     .filter((verb) => verb.command === command)
     .map(({ word, about: description, fields }) => ({
       type: ApplicationCommandOptionType.Subcommand,
-      name: word,
+      ...named(`discord_word_${word}`),
       ...about(description),
       options: [...fields.filter(({ required }) => required), ...fields.filter(({ required }) => !required)].flatMap(
         optionsOf,

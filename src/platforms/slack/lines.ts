@@ -1,6 +1,6 @@
 import { type Locale, type OwnWords, say, wordsOf } from '../../texts.ts';
 import type { Line, Value } from '../message.ts';
-import { CODE, clean } from '../plain.ts';
+import { codeOf } from '../plain.ts';
 import { bracketed, moment, plainLine as plainly } from '../plain-line.ts';
 import { entities, escaped, pieces } from './escape.ts';
 import { GROUP_ID, type Names, NO_NAMES, USER_ID } from './names.ts';
@@ -66,7 +66,10 @@ function mrkdwn(value: Value, saying: Saying): string[] {
     const { channel } = value;
     return CHANNEL_ID.test(channel) ? [`<#${channel}>`] : pieces(escaped(`#${channel}`));
   }
-  if ('code' in value) return CODE.test(value.code) ? [`\`${entities(clean(value.code))}\``] : pieces(escaped(value.code));
+  if ('code' in value) {
+    const code = codeOf(value.code);
+    return code === undefined ? pieces(escaped(value.code)) : [`\`${entities(code)}\``];
+  }
   if ('when' in value) return [date(value.when, saying)];
   if ('url' in value) return [`<${entities(bracketed(value.url))}|${entities(say(value.label, {}, locale))}>`];
   return mrkdwnLine(value, saying);

@@ -173,6 +173,7 @@ describe.concurrent('whatever becomes of one answer, there is one status message
     // each fault was met
     expect(discord.count('createCommand')).toBeGreaterThan(Object.keys(FAULTS).length);
     const names = discord.commands().map(({ name }) => name);
-    expect(names.sort()).toEqual(['Make it talk', 'avatar', 'help', 'jobs', 'settings']);
+    const all = ['Make it talk', 'announce', 'avatar', 'help', 'jobs', 'presenter', 'settings'];
+    expect(names.sort()).toEqual(all);
   });
 });

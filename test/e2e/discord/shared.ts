@@ -4,6 +4,7 @@ import type { Person } from '../../fakes/discord/people.ts';
 import type { Channel } from '../../fakes/discord/places.ts';
 import type { Guild, GuildOptions } from '../../fakes/discord/servers.ts';
 import type { MessageView } from '../../fakes/discord/views.ts';
+import type { AtEnd } from '../kling.ts';
 import { confirmed, eventually, type House, type HouseOptions, openHouse } from './kit.ts';
 
 export { type Gate, gate } from '../gate.ts';
@@ -25,12 +26,16 @@ export interface SharedHouse {
   person(options: UserOptions): Promise<Person>;
 }
 
-/** Opens a house before the tests of a file, and closes it after them; Discord's rules were kept all the while. */
-export function sharedHouse(options: HouseOptions = {}): SharedHouse {
+/**
+ * Opens a house before the tests of a file, and closes it after them; Discord's rules were kept all the while.
+ * @param options or what they are made by, where there is something else to be opened first
+ */
+export function sharedHouse(options: HouseOptions | ((atEnd: AtEnd) => Promise<HouseOptions>) = {}): SharedHouse {
   const ends: (() => Promise<void>)[] = [];
   let opened: House | undefined;
   beforeAll(async () => {
-    opened = await openHouse(options, (end) => void ends.push(end));
+    const atEnd: AtEnd = (end) => void ends.push(end);
+    opened = await openHouse(typeof options === 'function' ? await options(atEnd) : options, atEnd);
     await confirmed(opened);
   });
   afterAll(async () => {

@@ -21,6 +21,8 @@ export interface Time {
   pass(house: House, ms: number): Promise<void>;
   /** Time passes, some 200 s in one and never faster than the bot can follow, until the work is done. */
   passUntil<T>(house: House, work: () => Promise<T>): Promise<T>;
+  /** So many ms pass while the bot is down. */
+  passDown(house: House, ms: number): void;
   end(): void;
 }
 
@@ -30,11 +32,16 @@ export function createTime(): Time {
   let ahead = 0;
   writeFileSync(file, '0');
 
-  async function jump({ slack, bot }: House, ms: number): Promise<void> {
+  function passDown({ slack }: House, ms: number): number {
     ahead += ms;
-    const to = ahead;
-    writeFileSync(file, String(to));
+    writeFileSync(file, String(ahead));
     slack.pass(ms);
+    return ahead;
+  }
+
+  async function jump(house: House, ms: number): Promise<void> {
+    const to = passDown(house, ms);
+    const { bot } = house;
     bot.child.kill('SIGUSR2');
     await bot.logged((line) => line.msg === 'time has passed' && Number(line.ahead) >= to);
   }
@@ -50,6 +57,7 @@ export function createTime(): Time {
     pass,
     env: { NODE_OPTIONS: `--import=${new URL('pass-time.ts', import.meta.url)}`, TEST_CLOCK_FILE: file },
     jump,
+    passDown,
     async passUntil(house, work) {
       let isDone = false;
       const done = work().finally(() => {
