@@ -28,7 +28,7 @@ export default defineConfig({
       TMPDIR: hasRoomInMemory() ? MEMORY : tmpdir(),
     },
     // most of the time is spent waiting for other processes, not on this one's cores
-    maxWorkers: 4,
+    maxWorkers: 5,
     // whole processes and real files: slow machines need their time
     testTimeout: 30_000,
     hookTimeout: 30_000,

@@ -18,6 +18,7 @@ import { ordered } from './order.ts';
 import type { DeskParts } from './parts.ts';
 import { post } from './post.ts';
 import { confirmFaces } from './presenter-add.ts';
+import { takeDefaultPresenter } from './presenter-default.ts';
 import { removePresenter } from './presenter-remove.ts';
 import { remove } from './remove.ts';
 import { set } from './settings.ts';
@@ -45,6 +46,7 @@ export function pressing(parts: DeskParts, requests: Asking, mutex: KeyedMutex):
     'set-shut-out': (pressed) => set(parts, 'set-shut-out', pressed),
     'confirm-faces': (pressed) => confirmFaces(parts, pressed),
     'presenter-remove': (pressed) => removePresenter(parts, pressed),
+    'presenter-nobody': (pressed) => takeDefaultPresenter(parts, pressed),
     'announce-pause': (pressed) => announcePause(parts, pressed, pressed.subject),
     'announce-resume': (pressed) => announceResume(parts, pressed, pressed.subject),
     'announce-test': (pressed) => ordered(requests, pressed, () => announceTest(parts, pressed, pressed.subject)),

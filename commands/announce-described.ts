@@ -5,7 +5,7 @@ import { line } from './message.ts';
 import { SOURCE_NAMES } from './verbs.ts';
 
 /** Characters of an announcement's words that are shown of it. */
-const WORDS = 300;
+const WORDS = 200;
 
 /** Of those whose words are announced, so many are named. */
 const NAMED = 10;
@@ -24,13 +24,14 @@ export function brief(words: string, most: number): string {
   return characters.length > most ? `${characters.slice(0, most - 1).join('')}…` : characters.join('');
 }
 
+/** Where it speaks. */
 export const channelOf = ({ place }: Pick<Announcement, 'place'>): Value => ({ channel: place.channel ?? '' });
 
 /** What makes it speak. */
-export function triggerLines(trigger: Trigger): readonly Line[] {
+export function triggerLines(trigger: Trigger, locale: Locale): readonly Line[] {
   switch (trigger.kind) {
     case 'schedule':
-      return [line('announce_trigger_schedule', { said: trigger.said, zone: trigger.zone })];
+      return [whenLine(trigger, locale)];
     case 'hook':
       return [line('announce_trigger_hook', { source: { key: SOURCE_NAMES[trigger.source] } })];
     case 'feed':
@@ -38,6 +39,14 @@ export function triggerLines(trigger: Trigger): readonly Line[] {
     case 'watch':
       return watchLines(trigger);
   }
+}
+
+/** What was asked for; for a moment, its date: “tomorrow” is true for a day. */
+function whenLine(trigger: Extract<Trigger, { kind: 'schedule' }>, locale: Locale): Line {
+  const { said, zone } = trigger;
+  if (!('at' in trigger)) return line('announce_trigger_schedule', { said, zone });
+  const { at } = trigger;
+  return line('announce_trigger_once', { when: { when: at }, time: wallTime(at, zone, locale), zone });
 }
 
 function watchLines({ channel, roles, people }: Extract<Trigger, { kind: 'watch' }>): readonly Line[] {
@@ -55,6 +64,8 @@ export function nextLines({ trigger }: Announcement, { next }: Standing, locale:
   if (trigger.kind === 'feed') return next === undefined ? [] : [line('announce_next_look', { when: { when: next } })];
   if (trigger.kind !== 'schedule') return [];
   if (next === undefined) return [line('announce_no_next')];
+  // it was said already when that is
+  if ('at' in trigger) return [];
   const { zone } = trigger;
   return [line('announce_next', { when: { when: next }, time: wallTime(next, zone, locale), zone })];
 }
@@ -69,5 +80,8 @@ function wallTime(at: number, timeZone: string, locale: Locale): string {
   return format.format(at);
 }
 
-export const wordsLine = ({ words }: Pick<Announcement, 'words'>): Line =>
-  line('announce_words', { words: brief(words, WORDS) });
+/** What it says; a template so that it can be copied character by character. */
+export function wordsLine({ words }: Pick<Announcement, 'words'>): Line {
+  const shown = brief(words, WORDS);
+  return line('announce_words', { words: shown.includes('{{') ? { code: shown } : shown });
+}

@@ -2,8 +2,9 @@ import type { Place } from '../src/jobs/job.ts';
 import { spaceOf } from '../src/jobs/records.ts';
 import { Refusal } from '../src/refusal.ts';
 import type { TextKey } from '../src/texts.ts';
-import type { Announcement } from './announcements.ts';
+import type { Announcement, Trigger } from './announcements.ts';
 import type { Caller } from './desk.ts';
+import { line } from './message.ts';
 import type { DeskParts } from './parts.ts';
 import type { Presenter } from './presenters.ts';
 import { namedPresenter } from './with-presenter.ts';
@@ -36,7 +37,7 @@ export function announcementOf(
   typed: string,
 ): Announcement {
   const found = announcements.named(spaceOf(caller), typed.trim());
-  if (!found) throw new Refusal('missing', 'announce_missing');
+  if (!found) throw new Refusal('missing', 'announcement_missing');
   return found;
 }
 
@@ -52,6 +53,33 @@ export function targetOf({ access }: Pick<Parts, 'access'>, caller: Caller, chan
   const refused = access.refusal({ ...caller, place: target });
   if (refused) throw new Refusal('input', refused);
   return target;
+}
+
+/**
+ * That this person may themselves write where it is said, and read what it listens to: whoever may not see a channel hears nothing of it
+ * in another one, and whoever is muted somewhere has nobody speak there.
+ * @param trigger absent where nothing is listened to
+ * @throws Refusal, also where that cannot be told just now
+ */
+export async function checkTheirs(
+  { platform, closing }: Pick<DeskParts, 'platform' | 'closing'>,
+  caller: Caller,
+  place: Place,
+  trigger?: Trigger,
+): Promise<void> {
+  const { channel = '' } = place;
+  const asked = [
+    { channel, what: 'write', key: 'announce_may_not_write' },
+    ...(trigger?.kind === 'watch'
+      ? [{ channel: trigger.channel, what: 'read', key: 'announce_may_not_read' } as const]
+      : []),
+  ] as const;
+  for (const { channel: there, what, key } of asked) {
+    const may = await platform(place.platform)?.allows(caller, { ...place, channel: there }, what, closing);
+    if (may === undefined) throw new Refusal('unavailable', 'announce_untold');
+    const lines = [line(key, { channel: { channel: there } })];
+    if (!may) throw new Refusal('input', 'announce_not_yours', {}, { lines });
+  }
 }
 
 /** The presenter that was named, else the place's own. @throws Refusal */

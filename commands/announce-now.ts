@@ -1,6 +1,6 @@
 import type { Line } from '../src/platforms/message.ts';
 import { Refusal } from '../src/refusal.ts';
-import { announcementOf, checkInCharge, presenterFor, targetOf } from './announce-may.ts';
+import { announcementOf, checkInCharge, checkTheirs, presenterFor, targetOf } from './announce-may.ts';
 import type { Occurred } from './announcements.ts';
 import { line, message, type Sentence } from './message.ts';
 import type { Order } from './order.ts';
@@ -18,6 +18,7 @@ export async function announceNow(
   const { origin, caller, answer } = order;
   checkInCharge(parts, caller);
   const place = targetOf(parts, caller, channel);
+  await checkTheirs(parts, caller, place);
   const speaker = presenterFor(parts, place, presenter);
   const said = await parts.announcements.say({
     origin,

@@ -1,22 +1,27 @@
 import { isLoopback } from '../src/config-fields.ts';
 import type { Line } from '../src/platforms/message.ts';
 import { channelOf, nextLines, triggerLines, wordsLine } from './announce-described.ts';
-import { checkInCharge, presenterFor, targetOf } from './announce-may.ts';
+import { checkInCharge, checkTheirs, presenterFor, targetOf } from './announce-may.ts';
 import { requesterOf } from './announce-now.ts';
-import type { SetUp, Trigger } from './announcements.ts';
+import { isBeyond, newTrigger } from './announce-trigger.ts';
+import type { Announcement, SetUp, Trigger } from './announcements.ts';
 import { line, message } from './message.ts';
 import type { Order } from './order.ts';
 import type { DeskParts } from './parts.ts';
 import type { Given } from './verbs.ts';
-import { readWhen, readZone } from './when.ts';
 
-type Parts = Pick<DeskParts, 'access' | 'announcements' | 'clock' | 'presenters' | 'speech' | 'zone'>;
+type Parts = Pick<
+  DeskParts,
+  'access' | 'announcements' | 'clock' | 'closing' | 'platform' | 'presenters' | 'speech' | 'zone'
+>;
 
 /** Sets an announcement up, and says when it speaks, what, and what else is to be known of it. */
 export async function announceSetUp(parts: Parts, order: Order, kind: Trigger['kind'], given: Given): Promise<void> {
   const { origin, caller, answer } = order;
   checkInCharge(parts, caller);
   const place = targetOf(parts, caller, given.channel);
+  const wanted = newTrigger(kind, given, parts.zone, parts.clock.now());
+  await checkTheirs(parts, caller, place, wanted);
   const presenter = presenterFor(parts, place, given.presenter);
   const setUp = await parts.announcements.add({
     origin,
@@ -24,7 +29,7 @@ export async function announceSetUp(parts: Parts, order: Order, kind: Trigger['k
     place,
     owner: requesterOf(order),
     presenter: presenter.id,
-    trigger: triggerOf(parts, kind, given),
+    trigger: wanted,
     ...(given.words === undefined ? {} : { words: given.words }),
     ...(given.limit === undefined ? {} : { perDay: given.limit }),
   });
@@ -35,7 +40,7 @@ export async function announceSetUp(parts: Parts, order: Order, kind: Trigger['k
   const seconds = Math.ceil(parts.speech.estimate(announcement.words, language));
   const lines = [
     line('announce_set_up', { name, presenter: presenter.name, channel: channelOf(announcement) }),
-    ...triggerLines(trigger),
+    ...triggerLines(trigger, caller.locale),
     ...(trigger.kind === 'feed' || trigger.kind === 'watch' ? [line('announce_only_new')] : []),
     // where a feed is looked at next is of no use yet
     ...(trigger.kind === 'schedule' ? nextLines(announcement, standing, caller.locale) : []),
@@ -43,29 +48,19 @@ export async function announceSetUp(parts: Parts, order: Order, kind: Trigger['k
     // what the other triggers say is as long as what comes
     ...(trigger.kind === 'schedule' ? [line('announce_each_time', { seconds })] : []),
     line('announce_limit', { limit: perDay }),
+    ...beyondLines(announcement, parts.clock.now()),
     ...hookLines(setUp),
     line('announce_set_up_how'),
   ];
   await answer.say(message(caller.locale, lines));
 }
 
-function triggerOf({ clock, zone }: Pick<Parts, 'clock' | 'zone'>, kind: Trigger['kind'], given: Given): Trigger {
-  const { when = '', url = '', from = '', source = 'text', roles = [], people = [] } = given;
-  switch (kind) {
-    case 'schedule':
-      return scheduleOf(when, given.zone === undefined ? zone : readZone(given.zone), clock.now());
-    case 'hook':
-      return { kind, source };
-    case 'feed':
-      return { kind, url: url.trim() };
-    case 'watch':
-      return { kind, channel: from, roles, people };
-  }
-}
-
-/** @param now ms @throws Refusal for a time that cannot be read, or has passed */
-export function scheduleOf(said: string, zone: string, now: number): Extract<Trigger, { kind: 'schedule' }> {
-  return { kind: 'schedule', said: said.trim(), zone, ...readWhen(said, zone, now) };
+/** Says so where a schedule comes more often than it may speak. */
+export function beyondLines(
+  { trigger, perDay }: Pick<Announcement, 'trigger' | 'perDay'>,
+  now: number,
+): readonly Line[] {
+  return trigger.kind === 'schedule' && isBeyond(trigger, perDay, now) ? [line('announce_beyond_limit')] : [];
 }
 
 /** How a hook is called, and its secret: shown this once. */

@@ -11,9 +11,12 @@ import type { DeskParts } from './parts.ts';
 
 type Parts = Pick<DeskParts, 'access' | 'announcements' | 'presenters'>;
 
-/** Entries of the list, and of one announcement's history, that are shown. */
-const LISTED = 25;
-const HISTORY = 10;
+/** Entries of the list, and of one announcement's history, that are shown: what fits into one message of 2,000 characters. */
+const LISTED = 15;
+const HISTORY = 5;
+
+/** Characters of a name in the list. */
+const NAME = 40;
 
 /** Characters of a feed's title in the history. */
 const TITLE = 40;
@@ -27,14 +30,14 @@ export async function announceList(parts: Parts, { caller, answer }: Order): Pro
     all.slice(0, LISTED).map(async (each) => entryOf(each, await parts.announcements.standing(each.id))),
   );
   const more = all.length - entries.length;
-  const rest = more > 0 ? [line('announce_more', { count: more })] : [];
+  const rest = more > 0 ? [line('announce_list_more', { count: more })] : [];
   await answer.say(message(caller.locale, [line('announce_list', { count: all.length }), ...entries, ...rest]));
 }
 
 function entryOf(announcement: Announcement, standing: Standing): Line {
   const { name, trigger } = announcement;
   return line('announce_entry', {
-    name,
+    name: brief(name, NAME),
     kind: { key: KINDS[trigger.kind] },
     channel: channelOf(announcement),
     state: stateIn(announcement, standing),
@@ -70,7 +73,7 @@ export async function announceShown(
   const lines: readonly Sentence[] = [
     ...news,
     line('announce_shown', { name, presenter: speaker, channel: channelOf(announcement) }),
-    ...triggerLines(trigger),
+    ...triggerLines(trigger, caller.locale),
     ...stateLines(announcement, standing, caller.locale),
     wordsLine(announcement),
     line('announce_counted', { today: standing.today, limit: perDay, person, when: { when: createdAt } }),

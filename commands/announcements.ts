@@ -1,5 +1,6 @@
 import type { Job, Place, Requester } from '../src/jobs/job.ts';
 import type { PlaceNames } from '../src/platforms/platform.ts';
+import type { Refusal } from '../src/refusal.ts';
 import type { TextKey, TextParams } from '../src/texts.ts';
 import type { SourceName } from './sources.ts';
 
@@ -139,6 +140,16 @@ export interface Announcements {
   get(id: string): Announcement | undefined;
   /** By its id, or by its name, whatever the case. */
   named(space: string, typed: string): Announcement | undefined;
+  /**
+   * What is plainly wrong with parts of an announcement of a kind, before it is set up or changed: nothing is looked at for that.
+   * @param but the id of the one that is to be changed
+   */
+  mistakes(
+    space: string,
+    parts: Pick<Changes, 'name' | 'words' | 'perDay'>,
+    kind: TriggerKind,
+    but?: string,
+  ): Readonly<Partial<Record<'name' | 'words' | 'perDay', Pick<Refusal, 'key' | 'params'>>>>;
   /** @throws Refusal; nothing is set up then. A feed is read first. */
   add(wanted: NewAnnouncement): Promise<SetUp>;
   /** @throws Refusal; nothing is changed then */

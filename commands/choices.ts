@@ -8,11 +8,13 @@ import type { Choice, ChoiceAsked } from './verbs.ts';
 const CHOICES = 25;
 const NAME = 100;
 
-/** Presenters, or for those in charge announcements, of the space whose name fits what was typed; the best first. */
+/** Presenters, or for those in charge announcements, of the space whose name fits what was typed; the best first. Nothing to whoever is shut out. */
 export function choices(
-  { announcements, presenters }: Pick<DeskParts, 'announcements' | 'presenters'>,
+  { access, announcements, presenters }: Pick<DeskParts, 'access' | 'announcements' | 'presenters'>,
   { kind, typed, caller }: ChoiceAsked,
 ): readonly Choice[] {
+  const { roles } = caller;
+  if (access.refusal({ ...caller, roles: roles ?? [] }, roles === undefined)) return [];
   const space = spaceOf(caller);
   if (kind === 'presenter') return fitting(presenters.list(space), typed, ({ name }) => name);
   if (!caller.moderates) return [];

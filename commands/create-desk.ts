@@ -16,7 +16,9 @@ import { home } from './home.ts';
 import { type IntakeTables, intake } from './intake.ts';
 import { lapse } from './lapse.ts';
 import { line, message } from './message.ts';
+import { mistakes } from './mistakes.ts';
 import { myJobs } from './my-jobs.ts';
+import { overhearing } from './overhearing.ts';
 import { type Parked, parkedRequests } from './parked.ts';
 import type { DeskNeeds, DeskParts } from './parts.ts';
 import { questionTo } from './question-to.ts';
@@ -108,6 +110,7 @@ export function createDesk(options: DeskOptions): OpenDesk {
   }
 
   const press = pressing(parts, requests, mutex);
+  const overheard = overhearing(parts);
 
   return {
     taking(came, work) {
@@ -137,12 +140,10 @@ export function createDesk(options: DeskOptions): OpenDesk {
     form: (caller, job) => form(parts, caller, job),
     verb: (asked) => serve(asked.caller, asked.answer, () => verb(parts, requests, asked), asked),
     verbForm: async (caller, name, subject) => verbForm(parts, caller, name, subject),
+    mistakes: (name, given, caller) => mistakes(parts, name, given, caller),
     choices: (asked) => choices(parts, asked),
     listensTo: (place) => parts.announcements.listensTo(place),
-    overheard: (said) =>
-      run(() => parts.announcements.overheard(said)).catch((err: unknown) =>
-        log.error({ err, message: said.message }, 'what was said in a watched channel could not be kept'),
-      ),
+    overheard: (said) => run(() => overheard(said)),
 
     async start() {
       await mkdir(options.dir, { recursive: true, mode: 0o700 });

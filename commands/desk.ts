@@ -4,7 +4,8 @@ import type { Line, Message } from '../src/platforms/message.ts';
 import type { Answer, ChatFile } from '../src/platforms/platform.ts';
 import type { Locale, TextKey } from '../src/texts.ts';
 import type { Overheard } from './announcements.ts';
-import type { Choice, ChoiceAsked, VerbAsked, VerbName, VerbStart } from './verbs.ts';
+import type { Mistakes } from './mistakes.ts';
+import type { Choice, ChoiceAsked, Given, VerbAsked, VerbName, VerbStart } from './verbs.ts';
 
 /** Who asks for something, and where, as the platform vouches for it. */
 export interface Caller {
@@ -134,6 +135,8 @@ export interface Desk {
    * @param subject the presenter or announcement that it is about, as it was typed
    */
   verbForm(caller: Caller, verb: VerbName, subject?: string): Promise<VerbStart>;
+  /** What is plainly wrong with what was filled in for a verb, by its field. Answers at once, from memory; {@link verb} says the rest. */
+  mistakes(verb: VerbName, given: Given, caller: Pick<Caller, 'place'>): Mistakes;
   /** Presenters or announcements of the place's space that fit what was typed, at most 25. Answers at once, from memory. */
   choices(asked: ChoiceAsked): readonly Choice[];
   /** Whether what people say in this channel may be announced. Answers at once, from memory. */

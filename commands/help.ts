@@ -3,10 +3,12 @@ import type { Caller } from './desk.ts';
 import { message, type Sentence } from './message.ts';
 
 /** What can be asked for, and how. */
-export function howToAsk({ manages, moderates }: Caller): readonly Sentence[] {
+export function howToAsk({ manages, moderates, place }: Caller): readonly Sentence[] {
+  // a talk that is a space of its own has none
+  const faces: Sentence[] = place.space === place.channel ? [] : ['help_presenters'];
   const announcing: Sentence[] = moderates ? ['help_presenter', 'help_announce'] : [];
   const setting: Sentence[] = manages ? ['help_settings'] : [];
-  return ['help_avatar', 'help_reply', 'help_menu', 'help_jobs', ...announcing, ...setting, 'help_rules'];
+  return ['help_avatar', ...faces, 'help_reply', 'help_menu', 'help_jobs', ...announcing, ...setting, 'help_rules'];
 }
 
 /** Says what Herald does and how it is asked. */

@@ -37,7 +37,9 @@ export interface DeskNeeds {
   /** The chat platforms that are connected. */
   readonly platform: (
     name: string,
-  ) => Pick<Platform, 'fetch' | 'post' | 'find' | 'edit' | 'answer' | 'openDirect' | 'uploadLimit'> | undefined;
+  ) =>
+    | Pick<Platform, 'fetch' | 'post' | 'find' | 'edit' | 'answer' | 'openDirect' | 'uploadLimit' | 'allows'>
+    | undefined;
   readonly board: Board;
   readonly avatar: Avatar;
   readonly jobs: Pick<Jobs, 'cancel'>;

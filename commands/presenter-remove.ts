@@ -3,6 +3,7 @@ import { Refusal } from '../src/refusal.ts';
 import type { Pressed } from './desk.ts';
 import { line, message } from './message.ts';
 import type { DeskParts } from './parts.ts';
+import { presenterRefusal } from './presenter-may.ts';
 import type { VerbAsked } from './verbs.ts';
 import { namedPresenter } from './with-presenter.ts';
 
@@ -22,8 +23,12 @@ export async function askToRemovePresenter(
 }
 
 /** Removes it. */
-export async function removePresenter({ presenters }: Parts, { caller, answer, subject }: Pressed): Promise<void> {
-  if (!caller.moderates) throw new Refusal('input', 'presenter_managers');
+export async function removePresenter(
+  { access, presenters }: Pick<DeskParts, 'access' | 'presenters'>,
+  { caller, answer, subject }: Pressed,
+): Promise<void> {
+  const refused = presenterRefusal({ access }, caller, 'presenter remove');
+  if (refused) throw new Refusal('input', refused);
   const presenter = presenters.get(subject);
   if (presenter?.space !== spaceOf(caller)) throw new Refusal('missing', 'presenter_gone');
   await presenters.remove(presenter.id);

@@ -3,13 +3,14 @@ import type { Answer } from '../src/platforms/platform.ts';
 import { Refusal } from '../src/refusal.ts';
 import type { AccessRules } from './access.ts';
 import type { Caller, Pressed } from './desk.ts';
+import { LIMITS } from './limits.ts';
 import { line, message } from './message.ts';
 import type { DeskParts } from './parts.ts';
 
 type Parts = Pick<DeskParts, 'access'>;
 
-/** Entries of a list at most: what a picker takes. */
-const MOST = 25;
+/** Entries of a list at most. */
+const MOST = LIMITS.picked;
 
 /** Which list each picker sets. */
 const LISTS = {

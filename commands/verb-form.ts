@@ -1,12 +1,14 @@
 import { spaceOf } from '../src/jobs/records.ts';
+import { unfitFor } from './announce-edit.ts';
 import { announceRefusal } from './announce-may.ts';
+import { filledIn } from './announce-trigger.ts';
 import type { Announcement } from './announcements.ts';
 import type { Caller } from './desk.ts';
 import type { DeskParts } from './parts.ts';
-import { presenterRefusal } from './presenter.ts';
+import { presenterRefusal } from './presenter-may.ts';
 import { type Field, type Given, VERBS, type VerbName, type VerbStart } from './verbs.ts';
 
-type Parts = Pick<DeskParts, 'access' | 'announcements' | 'presenters'>;
+type Parts = Pick<DeskParts, 'access' | 'announcements' | 'clock' | 'presenters'>;
 
 /** What a form for a verb begins with. Those who would be refused when they send it are not let fill it in. */
 export function verbForm(parts: Parts, caller: Caller, verb: VerbName, subject?: string): VerbStart {
@@ -21,12 +23,13 @@ export function verbForm(parts: Parts, caller: Caller, verb: VerbName, subject?:
   if (field.kind === 'presenter')
     return { given: { presenter: parts.presenters.named(space, subject)?.id ?? subject } };
   const announcement = parts.announcements.named(space, subject);
-  if (!announcement) return { refused: 'announce_missing' };
-  return { given: verb === 'announce edit' ? givenOf(parts, announcement) : { announcement: announcement.id } };
+  if (!announcement) return { refused: 'announcement_missing' };
+  if (verb !== 'announce edit') return { given: { announcement: announcement.id } };
+  return { given: givenOf(parts, announcement), unfit: unfitFor(announcement.trigger.kind) };
 }
 
 /** What an announcement holds, as it would be filled in. */
-function givenOf({ presenters }: Pick<Parts, 'presenters'>, announcement: Announcement): Given {
+function givenOf({ presenters, clock }: Pick<Parts, 'presenters' | 'clock'>, announcement: Announcement): Given {
   const { id, name, words, trigger, perDay, place, presenter } = announcement;
   const speaker = presenters.get(presenter);
   return {
@@ -36,7 +39,6 @@ function givenOf({ presenters }: Pick<Parts, 'presenters'>, announcement: Announ
     limit: perDay,
     ...(place.channel !== undefined && { channel: place.channel }),
     ...(speaker && { presenter: speaker.name }),
-    ...(trigger.kind === 'schedule' && { when: trigger.said, zone: trigger.zone }),
-    ...(trigger.kind === 'feed' && { url: trigger.url }),
+    ...filledIn(trigger, clock.now()),
   };
 }

@@ -2,6 +2,7 @@ import type { Ratio } from '../src/kling/profile.ts';
 import type { ChatFile } from '../src/platforms/platform.ts';
 import type { TextKey } from '../src/texts.ts';
 import type { Asked, Caller } from './desk.ts';
+import { LIMITS } from './limits.ts';
 import { SOURCES, type SourceName } from './sources.ts';
 
 /** What was filled in of a command's fields; what was left empty is absent. */
@@ -86,13 +87,16 @@ export interface VerbAsked extends Pick<Asked, 'origin' | 'caller' | 'answer'> {
 }
 
 /** What a form for a verb begins with, where a person did not fill in everything at once. */
-export type VerbStart = { readonly given: Given } | { readonly refused: TextKey };
+export type VerbStart =
+  /** `unfit`: fields that what it is about does not have; a form leaves them out. */
+  { readonly given: Given; readonly unfit?: readonly FieldName[] } | { readonly refused: TextKey };
 
 /** Asks what a person may choose for a field. */
 export interface ChoiceAsked {
   readonly kind: 'announcement' | 'presenter';
   readonly typed: string;
-  readonly caller: Pick<Caller, 'place' | 'moderates' | 'locale'>;
+  /** As far as it is known; nobody is in charge whose roles are not. */
+  readonly caller: Pick<Caller, 'person' | 'place' | 'moderates' | 'locale'> & Partial<Pick<Caller, 'roles'>>;
 }
 
 export interface Choice {
@@ -101,7 +105,11 @@ export interface Choice {
   readonly name: string;
 }
 
-const field = (name: FieldName, kind: FieldKind, more: Pick<Field, 'required' | 'most'> = {}): Field => ({
+const field = <N extends FieldName>(
+  name: N,
+  kind: FieldKind,
+  more: Pick<Field, 'required' | 'most'> = {},
+): Field & { readonly name: N } => ({
   name,
   kind,
   label: `field_${name}`,
@@ -110,14 +118,18 @@ const field = (name: FieldName, kind: FieldKind, more: Pick<Field, 'required' | 
 });
 const needed = { required: true } as const;
 
-const NAME = field('name', 'line', { ...needed, most: 60 });
-const WORDS = field('words', 'words', { most: 3_000 });
+const NAME = field('name', 'line', { ...needed, most: LIMITS.name });
+const WORDS = field('words', 'words', { most: LIMITS.words });
 const PRESENTER = field('presenter', 'presenter');
 const CHANNEL = field('channel', 'channel');
 const LIMIT = field('limit', 'count');
-const WHEN = field('when', 'line', { ...needed, most: 200 });
+const WHEN = field('when', 'line', { ...needed, most: LIMITS.when });
 const ZONE = field('zone', 'line', { most: 60 });
-const URL_FIELD = field('url', 'line', { ...needed, most: 2_000 });
+const URL_FIELD = field('url', 'line', { ...needed, most: LIMITS.url });
+const SOURCE = field('source', 'source');
+const FROM = field('from', 'channel', needed);
+const ROLES = field('roles', 'roles');
+const PEOPLE = field('people', 'people');
 const ANNOUNCEMENT = field('announcement', 'announcement', needed);
 
 const optional = ({ required: _, ...rest }: Field): Field => rest;
@@ -140,7 +152,10 @@ export const VERBS = {
   'presenter list': verb('presenter', 'list', 'verb_presenter_list'),
   'presenter show': verb('presenter', 'show', 'verb_presenter_show', [required(PRESENTER)]),
   'presenter remove': verb('presenter', 'remove', 'verb_presenter_remove', [required(PRESENTER)]),
-  'presenter default': verb('presenter', 'default', 'verb_presenter_default', [PRESENTER, CHANNEL]),
+  'presenter default': verb('presenter', 'default', 'verb_presenter_default', [
+    { ...PRESENTER, about: 'field_presenter_default_about' },
+    { ...CHANNEL, about: 'field_channel_default_about' },
+  ]),
   'announce now': verb('announce', 'now', 'verb_announce_now', [required(WORDS), PRESENTER, CHANNEL]),
   'announce schedule': verb('announce', 'schedule', 'verb_announce_schedule', [
     NAME,
@@ -151,20 +166,13 @@ export const VERBS = {
     CHANNEL,
     LIMIT,
   ]),
-  'announce hook': verb('announce', 'hook', 'verb_announce_hook', [
-    NAME,
-    field('source', 'source'),
-    WORDS,
-    PRESENTER,
-    CHANNEL,
-    LIMIT,
-  ]),
+  'announce hook': verb('announce', 'hook', 'verb_announce_hook', [NAME, SOURCE, WORDS, PRESENTER, CHANNEL, LIMIT]),
   'announce feed': verb('announce', 'feed', 'verb_announce_feed', [NAME, URL_FIELD, WORDS, PRESENTER, CHANNEL, LIMIT]),
   'announce watch': verb('announce', 'watch', 'verb_announce_watch', [
     NAME,
-    field('from', 'channel', needed),
-    field('roles', 'roles'),
-    field('people', 'people'),
+    FROM,
+    ROLES,
+    PEOPLE,
     WORDS,
     PRESENTER,
     CHANNEL,
@@ -174,14 +182,10 @@ export const VERBS = {
   'announce show': verb('announce', 'show', 'verb_announce_show', [ANNOUNCEMENT]),
   'announce edit': verb('announce', 'edit', 'verb_announce_edit', [
     ANNOUNCEMENT,
-    optional(NAME),
-    optional(WHEN),
-    WORDS,
-    ZONE,
-    optional(URL_FIELD),
-    PRESENTER,
-    CHANNEL,
-    LIMIT,
+    // left empty, each stays as it is
+    ...[NAME, WHEN, WORDS, ZONE, URL_FIELD, SOURCE, FROM, ROLES, PEOPLE, PRESENTER, CHANNEL, LIMIT].map(
+      (each): Field => ({ ...optional(each), about: `field_${each.name}_edit_about` }),
+    ),
   ]),
   'announce pause': verb('announce', 'pause', 'verb_announce_pause', [ANNOUNCEMENT]),
   'announce resume': verb('announce', 'resume', 'verb_announce_resume', [ANNOUNCEMENT]),

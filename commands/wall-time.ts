@@ -25,6 +25,11 @@ export function dateIn(zone: string, at: number): WallDate {
   return { year, month, day };
 }
 
+/** What the clocks of a zone show at a moment (ms), as people write it: “2026-11-22 18:00”. */
+export function wallIn(zone: string, at: number): string {
+  return new Date(at).toLocaleString('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'short' });
+}
+
 /** The day so many days later. */
 export function daysAfter({ year, month, day }: WallDate, days: number): WallDate {
   const date = new Date(Date.UTC(year, month - 1, day + days));

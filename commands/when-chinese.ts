@@ -49,7 +49,7 @@ function dateOf([, year, month = '', day = '']: readonly string[]): Reading {
 
 export const CHINESE: readonly Piece[] = [
   piece('每天|每日|天天', () => ({ days: { week: '*' } })),
-  piece('每个?工作日', () => ({ days: { week: '1-5' } })),
+  piece('(?:每个?)?工作日', () => ({ days: { week: '1-5' } })),
   piece('每个?周末', () => ({ days: { week: '0,6' } })),
   piece(`每个?月的?(?:第([一二三四1-4])|(最后一))个?${WEEK}(${DAY})`, ([, nth, , day = '']) => ({
     days: { week: `${weekday(day)}#${nth ? numberOf(nth) : 'L'}` },
@@ -65,6 +65,7 @@ export const CHINESE: readonly Piece[] = [
   piece('后天', () => ({ date: { ahead: 2 } })),
   piece(`下个?${WEEK}(${DAY})`, ([, day = '']) => ({ date: { weekday: weekday(day), week: 'next' } })),
   piece(`[这本]个?${WEEK}(${DAY})`, ([, day = '']) => ({ date: { weekday: weekday(day), week: 'this' } })),
+  piece(`(?=${WEEK})${listOf(SOME_DAYS)}`, () => ({ unsure: true })),
   piece(`(?:(\\d{4})\\s*年\\s*)?(${NUMBER})\\s*月\\s*(${NUMBER})\\s*[日号]`, dateOf),
   piece(`((?:${PART}\\s*)+)[之以]?后`, ([, list = '']) => afterOf(list)),
 ];

@@ -23,8 +23,11 @@ const EVERY = '(?:every|each)';
 const TO = String.raw`\s*(?:-|–|to|through|until)\s*`;
 const range = (day: string) => `(?:${day}(?:${TO}${day})?)`;
 const NTH = String.raw`(?:the )?(?:last day|(?:\d{1,2})(?:st|nd|rd|th)|first)(?: day)?`;
-const PART = String.raw`(?:\d{1,3}|an?|half an)\s*(?:minutes?|mins?|hours?|days?)`;
+const COUNTS = ['two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve'];
+const COUNT = String.raw`(?:\d{1,3}|${COUNTS.join('|')})`;
+const PART = String.raw`(?:${COUNT}|an?|one|half an)\s*(?:minutes?|mins?|hours?|days?)`;
 
+const countOf = (count = '1') => (/\d/.test(count) ? Number(count) : COUNTS.indexOf(count) + 2);
 const weekday = (day: string) => DAYS.indexOf(day.slice(0, 3));
 
 /** Days of the week as a cron line has them: `1,3-5`. */
@@ -53,15 +56,13 @@ const dateOf = (day = '', month = '', year?: string): Reading => ({
 /** “1 hour and 30 minutes”, in ms. */
 function afterOf(list: string): Reading {
   const parts = membersOf(list, PART).map((part) => {
-    const [, count = '', unit = ''] = /^(\d+|half an|an?)\s*(.)/.exec(part) ?? [];
-    return { count: count === 'half an' ? 0.5 : /\d/.test(count) ? Number(count) : 1, unit: unit as 'm' | 'h' | 'd' };
+    const [, half, count, unit = ''] = new RegExp(`^(?:(half an)|an?|one|(${COUNT}))\\s*([mhd])`).exec(part) ?? [];
+    return { count: half ? 0.5 : countOf(count), unit: unit as 'm' | 'h' | 'd' };
   });
   return { after: spanOf(parts) };
 }
 
-const every = (unit: 'minute' | 'hour', count: string | number = 1): Reading => ({
-  every: { unit, count: Number(count) },
-});
+const every = (unit: 'minute' | 'hour', count = 1): Reading => ({ every: { unit, count } });
 
 export const ENGLISH: readonly Piece[] = [
   piece(`${EVERY} day|daily`, () => ({ days: { week: '*' } })),
@@ -79,11 +80,12 @@ export const ENGLISH: readonly Piece[] = [
   piece(`${EVERY} hour|hourly`, () => every('hour')),
   piece(`${EVERY} half(?: an)? hour`, () => every('minute', 30)),
   piece(`${EVERY} minute`, () => every('minute')),
-  piece(String.raw`${EVERY} (\d{1,3}) ?(?:hours|hrs|h)`, ([, count]) => every('hour', count)),
-  piece(String.raw`${EVERY} (\d{1,3}) ?(?:minutes|mins|min)`, ([, count]) => every('minute', count)),
+  piece(`${EVERY} (${COUNT}) ?(?:hours|hrs|h)`, ([, count]) => every('hour', countOf(count))),
+  piece(`${EVERY} (${COUNT}) ?(?:minutes|mins|min)`, ([, count]) => every('minute', countOf(count))),
   piece('today', () => ({ date: { ahead: 0 } })),
   piece('tomorrow', () => ({ date: { ahead: 1 } })),
   piece('the day after tomorrow', () => ({ date: { ahead: 2 } })),
+  piece(`(?:on )?${listOf(range(DAY))}`, () => ({ unsure: true })),
   piece(`(?:on )?next (${DAY})`, ([, day = '']) => ({ date: { weekday: weekday(day), week: 'coming' } })),
   piece(
     String.raw`(?:on )?(?:the )?(\d{1,2})(?:st|nd|rd|th)?(?: of)? (${MONTH})(?:,? (\d{4}))?`,

@@ -12,6 +12,8 @@ export interface Reading {
   readonly after?: number;
   /** ms */
   readonly at?: number;
+  /** A day of the week, of which nobody knows whether it is the next one or each. */
+  readonly unsure?: true;
 }
 
 /** One day, as people say it. */

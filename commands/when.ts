@@ -3,6 +3,7 @@ import { cronOf } from './cron.ts';
 import { dateIn, daysAfter, exists, momentOf, type WallDate, type WallTime, weekdayOf } from './wall-time.ts';
 import type { DateWords, Reading } from './when-reading.ts';
 import { readWords } from './when-words.ts';
+import { zoneBehind } from './when-zone.ts';
 
 /** When something is to be: once (ms), or again and again by a cron line. */
 export type When = { readonly cron: string } | { readonly at: number };
@@ -25,11 +26,19 @@ const LONGEST = 200;
 export function readWhen(said: string, zone: string, now: number): When {
   const line = said.trim().replace(/\s+/g, ' ');
   if (line.length > LONGEST) throw refusal('when_unclear', line);
+  refuseZone(line);
   const when = isCronLike(line) ? { cron: line } : meaning(line, zone, now);
   if (when === undefined) throw refusal('when_unclear', line);
   if ('cron' in when) check(when.cron, line, zone, now);
   else if (when.at <= now) throw new Refusal('input', 'when_past', { said: short(line), zone });
   return when;
+}
+
+/** The name of a zone alone can be a word of what is not understood, such as Easter. */
+function refuseZone(line: string): void {
+  const isTime = (words: string) => words !== '' && (isCronLike(words) || readWords(words) !== undefined);
+  const zone = readWords(line) ? undefined : zoneBehind(line, isTime);
+  if (zone !== undefined) throw new Refusal('input', 'when_zone_apart', { zone });
 }
 
 /** Five fields or more of which the first two can be those of a cron line, or a nickname such as `@daily`. */
@@ -63,9 +72,10 @@ function momentsOf(cron: string, said: string, zone: string, now: number) {
 function meaning(said: string, zone: string, now: number): When | undefined {
   const reading = readWords(said);
   if (!reading || Object.keys(reading).length === 0) return undefined;
-  const { days, every, date, times, after, at } = reading;
+  const { days, every, date, times, after, at, unsure } = reading;
   const is = (...keys: readonly (keyof Reading)[]) =>
     Object.keys(reading).every((key) => (keys as readonly string[]).includes(key));
+  if (unsure) throw refusal(is('unsure', 'times') ? 'when_once' : 'when_unclear', said);
   if (at !== undefined) return is('at') ? { at } : undefined;
   if (after !== undefined) return is('after') ? { at: now + after } : undefined;
   if (every) return is('every', 'days') ? { cron: stepLine(every, days, said) } : undefined;
@@ -118,41 +128,7 @@ function stepLine({ unit, count }: NonNullable<Reading['every']>, days: Reading[
 }
 
 const short = (said: string) => (said.length > 100 ? `${said.slice(0, 100).toWellFormed()}…` : said);
-const refusal = (key: 'when_unclear' | 'when_no_time' | 'when_no_day' | 'when_uneven' | 'when_never', said: string) =>
-  new Refusal('input', key, { said: short(said) });
-
-/** Where people name it otherwise than by its largest city. */
-const OTHER_NAMES: Readonly<Record<string, string>> = {
-  beijing: 'Asia/Shanghai',
-  北京: 'Asia/Shanghai',
-  北京时间: 'Asia/Shanghai',
-};
-
-/**
- * The time zone (IANA) that is meant by its name, whatever the case, or by the city in it.
- * @throws Refusal `input`, with examples
- */
-export function readZone(typed: string): string {
-  const name = typed.trim().replace(/\s+/g, '_').toLowerCase();
-  const city = Intl.supportedValuesOf('timeZone').find((zone) => zone.toLowerCase().endsWith(`/${name}`));
-  const zone = (Object.hasOwn(OTHER_NAMES, name) ? OTHER_NAMES[name] : undefined) ?? city ?? known(name);
-  if (zone === undefined) throw new Refusal('input', 'when_zone', { said: short(typed.trim()) });
-  return zone;
-}
-
-/** A zone that this machine knows, as its name is written; offsets are none, since their clocks do not change. */
-function known(name: string): string | undefined {
-  if (!/^[a-z]/.test(name)) return undefined;
-  try {
-    const { timeZone } = new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions();
-    return timeZone.toLowerCase() === name ? timeZone : written(name);
-  } catch {
-    return undefined;
-  }
-}
-
-/** Names that stand for others: `Asia/Kolkata`, `CET`. */
-function written(name: string): string {
-  if (!name.includes('/')) return name.toUpperCase();
-  return name.replace(/(^|[/_-])([a-z])/g, (_, before: string, letter: string) => before + letter.toUpperCase());
-}
+const refusal = (
+  key: 'when_unclear' | 'when_once' | 'when_no_time' | 'when_no_day' | 'when_uneven' | 'when_never',
+  said: string,
+) => new Refusal('input', key, { said: short(said) });

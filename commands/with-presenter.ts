@@ -1,5 +1,6 @@
 import { spaceOf } from '../src/jobs/records.ts';
 import { Refusal } from '../src/refusal.ts';
+import { LIMITS } from './limits.ts';
 import type { Presenter, Presenters } from './presenters.ts';
 import { isSaid, type Request } from './request.ts';
 
@@ -29,7 +30,7 @@ export function namedPresenter(
   typed: string,
 ): Presenter {
   const found = presenters.named(spaceOf({ place }), typed);
-  if (!found) throw new Refusal('missing', 'presenter_unknown', { name: typed.trim().slice(0, 60) });
+  if (!found) throw new Refusal('missing', 'presenter_unknown', { name: typed.trim().slice(0, LIMITS.name) });
   return found;
 }
 

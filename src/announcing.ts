@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Access } from '../commands/access.ts';
 import type { Avatar, SpeechGuide } from '../commands/avatar.ts';
+import type { Jobs } from '../commands/jobs.ts';
 import { type AnnouncementRoom, announcementRoom } from './announcements/room.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
@@ -23,6 +24,7 @@ export interface AnnouncingOptions {
   readonly avatar: Avatar;
   readonly speech: SpeechGuide;
   readonly access: Access;
+  readonly jobs: Jobs;
   /** The time zone of those who name none (IANA). */
   readonly zone: string;
   /** Undefined until it is connected. */
@@ -57,6 +59,7 @@ export function createAnnouncing({ config, kept, base, ...options }: AnnouncingO
     lists: kept.lists,
     blobs: kept.blobs,
     records: kept.records,
+    ledger: kept.ledger,
     hookUrl: (id) => `${base()}/hooks/${id}`,
     dir: incomingDir(config),
     perDay,

@@ -22,7 +22,8 @@ const environment = z.object({
     .default('127.0.0.1')
     .register(about, { meaning: 'The address to listen on. Anything but loopback needs `API_TOKEN`.' }),
   PUBLIC_URL: address('https://herald.example.org').optional().register(about, {
-    meaning: 'Where the world reaches this server. Lets Kling call back and fetch recordings. Needs `API_TOKEN`.',
+    meaning:
+      'Where the world reaches this server. Lets Kling call back and fetch recordings, and others call hooks. Needs `API_TOKEN`.',
   }),
   DATA_DIR: file('a folder').default('./data').register(about, { meaning: 'The folder that keeps jobs and videos.' }),
   LOG_LEVEL: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
@@ -36,12 +37,12 @@ const environment = z.object({
     .optional()
     .register(about, {
       meaning:
-        'Signs links and callbacks, and encrypts what Slack’s workspaces entrust. Made and kept in `DATA_DIR` when unset.',
+        'Signs links and callbacks, and encrypts what Slack’s workspaces entrust and the secrets of hooks. Made and kept in `DATA_DIR` when unset.',
       secret: true,
     }),
   KEEP_DAYS: decimal(0.00001, 36500)
     .default(7)
-    .register(about, { meaning: 'Days after which photos, recordings and videos are removed.' }),
+    .register(about, { meaning: 'Days after which the photos, recordings and videos of jobs are removed.' }),
 
   KLING_API_KEY: credential().optional().register(about, {
     meaning: 'Kling’s API key. With no Kling credentials at all, a local sandbox stands in for Kling.',

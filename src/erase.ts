@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { forgetPerson } from '../commands/forget.ts';
 import { forgetOwner, saidBy } from './announcements/forget.ts';
 import { ConfigError, readConfig } from './config.ts';
-import { erasePerson } from './jobs/erase.ts';
+import { type Erased, type EraseOptions, erasePerson } from './jobs/erase.ts';
 import { openKept, sandboxDir } from './kept.ts';
 import { eraseInSandbox } from './sandbox/erase.ts';
 import { LockedError, lockDirectory } from './store/lock.ts';
@@ -19,7 +19,23 @@ A workspace of Slack that installed Herald is forgotten in the same way, with th
 /** sysexits.h: EX_USAGE, EX_TEMPFAIL, EX_CONFIG */
 const EXIT = { usage: 64, locked: 75, config: 78 } as const;
 
+/** What has no owner over HTTP is `api`’s on the platform where it speaks; it is erased with the rest of the API’s. */
+const ALSO: Readonly<Record<string, readonly string[]>> = { 'api:api': ['discord:api', 'slack:api'] };
+
 process.exitCode = await erase();
+
+async function eraseJobs(options: EraseOptions, person: string, said: readonly string[]): Promise<Erased> {
+  const sum = { jobs: 0, files: 0, ledger: 0, atKling: [] as string[] };
+  for (const each of [...(ALSO[person] ?? []), person]) {
+    const left = each === person ? said.filter((id) => !sum.atKling.includes(id)) : [];
+    const { jobs, files, ledger, atKling } = await erasePerson(options, each, left);
+    sum.jobs += jobs;
+    sum.files += files;
+    sum.ledger += ledger;
+    sum.atKling.push(...atKling);
+  }
+  return sum;
+}
 
 async function erase(): Promise<number> {
   const [person, ...more] = parseArgs({ allowPositionals: true }).positionals;
@@ -51,7 +67,7 @@ async function erase(): Promise<number> {
     const restate = (id: string) => kept.board.pending.set(id, 1);
     const said = await saidBy(kept.announcements, person);
     const erasing = { ...kept, restate, now: Date.now };
-    const { jobs, files, ledger, atKling } = await erasePerson(erasing, person, said);
+    const { jobs, files, ledger, atKling } = await eraseJobs(erasing, person, said);
     const waiting = await forgetPerson(kept.desk, kept.blobs, person);
     const { presenters, announcements } = await forgetOwner({ ...kept, now: Date.now }, person);
     eraseInSandbox(sandboxDir(config), new Set(atKling), Date.now());

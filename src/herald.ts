@@ -196,7 +196,9 @@ export async function startHerald(
     });
     const rules = access(kept.spaces, config.access);
     await rules.load();
+    const jobs = jobsCommand({ records, notes, engine, conductor: room.conductor, clock });
     const announcing = createAnnouncing({
+      jobs,
       access: rules,
       zone,
       config,
@@ -210,13 +212,14 @@ export async function startHerald(
       secret,
       base: () => config.publicUrl ?? loopback(),
     });
-    const { presenters, announcements, hooks } = announcing.room;
+    const { presenters, announcements, hooks, figures } = announcing.room;
+    metrics.observeAnnouncements(figures);
     const commands = {
       avatar: makeVideo,
       presenters,
       announcements,
       hooks,
-      jobs: jobsCommand({ records, notes, engine, conductor: room.conductor, clock }),
+      jobs,
     };
     const server = createServer({
       config,

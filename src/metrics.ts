@@ -1,4 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { Figures } from './announcements/figures.ts';
 import type { Conductor } from './jobs/conductor.ts';
 import { ENDED, type JobState, STATES } from './jobs/job.ts';
 import type { Records } from './jobs/records.ts';
@@ -10,6 +11,8 @@ export interface Metrics {
   onRequest(news: RequestNews): void;
   /** Begins to count jobs; once the records are open. */
   observe(records: Records, conductor: Pick<Conductor, 'slots' | 'pause'>): void;
+  /** Begins to count announcements. */
+  observeAnnouncements(figures: Figures): void;
 }
 
 /** What Prometheus is shown. Labels have few values; none is a person, a job or an address. */
@@ -75,6 +78,36 @@ export function createMetrics(): Metrics {
         spent.inc(job.spent ?? 0);
         if (job.state === 'delivered') deliverSeconds.observe((job.updatedAt - job.createdAt) / 1000);
       });
+    },
+    observeAnnouncements(figures) {
+      new Gauge<'kind' | 'paused'>({
+        name: 'herald_announcements',
+        help: 'Announcements that are set up, by what triggers them and whether they are paused.',
+        labelNames: ['kind', 'paused'],
+        registers,
+        collect() {
+          this.reset();
+          for (const { kind, paused } of figures.held()) this.inc({ kind, paused: String(paused) });
+        },
+      });
+      new Counter<'cause' | 'outcome' | 'reason'>({
+        name: 'herald_occurrences_ended_total',
+        help: 'What was to be announced and has ended since the start: a job was made of it, or it was refused, and why.',
+        labelNames: ['cause', 'outcome', 'reason'],
+        registers,
+        collect() {
+          this.reset();
+          for (const { cause, reason, count } of figures.ended())
+            this.inc({ cause, outcome: reason === undefined ? 'made' : 'refused', reason: reason ?? '' }, count);
+        },
+      });
+      gauge('herald_occurrences_open', 'What is to be announced, or is being made.', figures.open);
+      gauge(
+        'herald_feeds_failing',
+        'Feeds that could not be read when they were last looked at.',
+        figures.failingFeeds,
+      );
+      gauge('herald_messages_waiting', 'Direct messages to owners that wait to be sent.', figures.waiting);
     },
   };
 

@@ -41,3 +41,14 @@ export class Refusal extends Error {
     this.lines = options.lines ?? [];
   }
 }
+
+/** The "no" of a check; undefined where it has none. @throws all else that it throws */
+export function refusalOf(check: () => unknown): Refusal | undefined {
+  try {
+    check();
+    return undefined;
+  } catch (error) {
+    if (error instanceof Refusal) return error;
+    throw error;
+  }
+}

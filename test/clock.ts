@@ -6,6 +6,8 @@ export interface TestClock extends Clock {
   pass(ms: number): Promise<void>;
   /** Lets everything that can happen without time passing happen. */
   settle(): Promise<void>;
+  /** Puts the clock forward, or back, without any time passing: what waits comes no sooner and no later. */
+  jump(ms: number): void;
 }
 
 /** @param busy whether something is at work that needs no time to pass, such as a file being written */
@@ -27,6 +29,10 @@ export function testClock(start = Date.UTC(2026, 10, 22, 12), busy: () => boolea
       return () => timers.delete(timer);
     },
     settle,
+    jump(ms) {
+      now += ms;
+      for (const timer of timers) timer.at += ms;
+    },
     async pass(ms) {
       const end = now + ms;
       await settle();

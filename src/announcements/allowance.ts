@@ -9,8 +9,10 @@ export interface Count {
   readonly day: string;
   /** Ids of the occurrences that were let through. */
   readonly ids: readonly string[];
-  /** The day's first one that was not, once its owner was told. */
-  readonly refused?: string;
+  /** The limit of which its owner was told that it is used up. */
+  readonly refused?: number;
+  /** Its owner was told that the ceilings on spending stand in the way. */
+  readonly ceiling?: true;
 }
 
 /** How many times a day an announcement may speak. */
@@ -19,8 +21,14 @@ export interface Allowance {
   take(announcement: Announcement, id: string): Promise<boolean>;
   /** Nothing came of one that was let through. @throws StoreError */
   giveBack(announcement: string, id: string): Promise<void>;
-  /** Does `tell` about the first one of the day that is beyond the limit, and for no other. @throws StoreError */
-  beyond(announcement: string, id: string, tell: () => Promise<void>): Promise<void>;
+  /** Does `tell` about the first one of the day that is beyond the limit, and for no other until that is raised. @throws StoreError */
+  beyond(announcement: Announcement, tell: () => Promise<void>): Promise<void>;
+  /** Whether an occurrence is beyond the day's limit, and that was told. @throws StoreError */
+  isOver(announcement: Announcement, id: string): Promise<boolean>;
+  /** Keeps that the ceilings on spending have refused one today, which was told. @throws StoreError */
+  hitCeiling(announcement: string): Promise<void>;
+  /** Whether they have. @throws StoreError */
+  hasHitCeiling(announcement: string): Promise<boolean>;
   /** How many were let through today. @throws StoreError */
   today(announcement: string): Promise<number>;
 }
@@ -33,6 +41,8 @@ export function allowance(counts: Namespace<Count>, now: () => number): Allowanc
     const kept = await counts.get(announcement);
     return kept?.day === day ? kept : { day, ids: [] };
   }
+
+  const isTold = ({ refused }: Count, perDay: number) => refused !== undefined && refused >= perDay;
 
   return {
     take: ({ id: announcement, perDay }, id) =>
@@ -50,13 +60,22 @@ export function allowance(counts: Namespace<Count>, now: () => number): Allowanc
           await counts.set(announcement, { ...today, ids: today.ids.filter((each) => each !== id) });
         }
       }),
-    beyond: (announcement, id, tell) =>
+    beyond: ({ id: announcement, perDay }, tell) =>
       mutex.run(announcement, async () => {
         const today = await count(announcement);
-        if (today.refused !== undefined) return;
+        if (isTold(today, perDay)) return;
         await tell();
-        await counts.set(announcement, { ...today, refused: id });
+        await counts.set(announcement, { ...today, refused: perDay });
       }),
+    async isOver({ id: announcement, perDay }, id) {
+      const today = await count(announcement);
+      return isTold(today, perDay) && today.ids.length >= perDay && !today.ids.includes(id);
+    },
+    hitCeiling: (announcement) =>
+      mutex.run(announcement, async () => {
+        await counts.set(announcement, { ...(await count(announcement)), ceiling: true });
+      }),
+    hasHitCeiling: async (announcement) => (await count(announcement)).ceiling === true,
     today: async (announcement) => (await count(announcement)).ids.length,
   };
 }

@@ -1,14 +1,22 @@
-import type { Announcement, Announcements, Changes, NewAnnouncement, SetUp } from '../../commands/announcements.ts';
+import type {
+  Announcement,
+  Announcements,
+  Changes,
+  NewAnnouncement,
+  SetUp,
+  Trigger,
+} from '../../commands/announcements.ts';
 import type { Clock } from '../clock.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Platform } from '../platforms/platform.ts';
-import { Refusal } from '../refusal.ts';
+import { Refusal, refusalOf } from '../refusal.ts';
 import { keyedMutex } from '../store/mutex.ts';
 import type { Namespace } from '../store/namespace.ts';
 import type { Checks } from './checks.ts';
 import type { HookSecrets } from './hook-secrets.ts';
 import { idOf } from './ids.ts';
 import type { createOrders } from './orders.ts';
+import { isMended } from './pausing.ts';
 import { homeOf, type Register, sameName } from './register.ts';
 import type { createReports } from './reports.ts';
 import { defaultWords } from './source-words.ts';
@@ -30,6 +38,8 @@ export interface AnnouncementsOptions {
   readonly failing: Pick<Namespace<1>, 'delete'>;
   /** Forgets all that is kept of an announcement beside itself; its history stays. @throws StoreError */
   readonly forget: (id: string) => Promise<void>;
+  /** What is not at Kling yet of an announcement that was paused or removed is not made. @throws StoreError */
+  readonly callOff: (id: string) => Promise<void>;
   /** Aborts when the room stops. */
   readonly signal: AbortSignal;
 }
@@ -69,8 +79,8 @@ export function createAnnouncements(options: AnnouncementsOptions): Announcement
     checks.presenter(presenter, place);
     checks.words(words, trigger);
     checkName(homeOf(wanted), name);
-    await checks.place(place);
-    await checks.trigger(trigger, place);
+    await checks.channel(place);
+    await checks.trigger(trigger, wanted);
     const called = await namesOf(place);
     const now = clock.now();
     const times = { since: now, createdAt: now, updatedAt: now };
@@ -79,17 +89,19 @@ export function createAnnouncements(options: AnnouncementsOptions): Announcement
 
   /** What becomes of it by these changes, once they are checked. */
   async function checkedChanges(before: Announcement, changes: Changes): Promise<Partial<Announcement>> {
-    const { trigger = before.trigger, place = before.place, words = before.words, name, perDay, presenter } = changes;
+    const { trigger = before.trigger, place = before.place, name, perDay, presenter } = changes;
+    const words = changes.words ?? wordsFor(before, trigger);
     if (trigger.kind !== before.trigger.kind) throw new Refusal('input', 'announcement_kind');
     if (homeOf({ place }) !== homeOf(before)) throw new Refusal('input', 'announcement_space');
     if (perDay !== undefined) checks.perDay(perDay);
     if (presenter !== undefined) checks.presenter(presenter, place);
     if (changes.words !== undefined || changes.trigger) checks.words(words, trigger);
     const isAnew = JSON.stringify(trigger) !== JSON.stringify(before.trigger);
-    if (isAnew) await checks.trigger(trigger, place);
-    if (changes.place) await checks.place(place);
+    if (isAnew) await checks.trigger(trigger, { place, owner: before.owner });
+    if (changes.place) await checks.channel(place);
     return {
       ...changes,
+      words,
       ...(name !== undefined && { name: checks.name(name) }),
       ...(changes.place && { called: await namesOf(place) }),
       ...(isAnew && { since: clock.now() }),
@@ -136,20 +148,26 @@ export function createAnnouncements(options: AnnouncementsOptions): Announcement
         change(id, (before) => {
           if (next.name !== undefined) checkName(homeOf(before), next.name, id);
           if (next.presenter !== undefined) checks.presenter(next.presenter, before.place);
-          return { ...before, ...next, updatedAt: clock.now() };
+          const { paused, ...rest } = before;
+          const still = paused && (isMended(paused, next) ? { since: paused.since } : paused);
+          return { ...rest, ...(still && { paused: still }), ...next, updatedAt: clock.now() };
         }),
       );
     },
 
     async pause(id) {
       const now = clock.now();
-      return change(id, (before) => (before.paused ? before : { ...before, paused: { since: now }, updatedAt: now }));
+      const after = await change(id, (before) =>
+        before.paused ? before : { ...before, paused: { since: now }, updatedAt: now },
+      );
+      await options.callOff(id);
+      return after;
     },
 
     async resume(id) {
-      const { trigger, place } = existing(id);
+      const was = existing(id);
       // a feed is read soon, and does not have to be there right now
-      if (trigger.kind !== 'feed') await checks.trigger(trigger, place);
+      if (was.trigger.kind !== 'feed') await checks.trigger(was.trigger, was);
       return change(id, (before) => {
         const { paused, ...rest } = before;
         checks.stillThere(before);
@@ -161,12 +179,22 @@ export function createAnnouncements(options: AnnouncementsOptions): Announcement
     async remove(id) {
       await register.drop(id);
       await options.forget(id);
+      await options.callOff(id);
     },
 
     async newSecret(id) {
       const announcement = existing(id);
       if (announcement.trigger.kind !== 'hook') throw new Refusal('input', 'announcement_no_hook');
       return secrets.renew(announcement);
+    },
+
+    mistakes(space, { name, words, perDay }, kind, but) {
+      const found = {
+        name: name === undefined ? undefined : refusalOf(() => checkName(space, checks.name(name), but)),
+        words: words === undefined ? undefined : refusalOf(() => checks.words(words, { kind })),
+        perDay: perDay === undefined ? undefined : refusalOf(() => checks.perDay(perDay)),
+      };
+      return Object.fromEntries(Object.entries(found).filter(([, refusal]) => refusal !== undefined));
     },
 
     standing: async (id) => reports.standing(existing(id)),
@@ -176,4 +204,9 @@ export function createAnnouncements(options: AnnouncementsOptions): Announcement
     listensTo: watch.listensTo,
     overheard: watch.overheard,
   };
+}
+
+/** What its trigger said by itself gives way to what another one says by itself. */
+function wordsFor({ words, trigger, owner: { locale } }: Announcement, after: Trigger): string {
+  return words === defaultWords(trigger, locale) ? defaultWords(after, locale) : words;
 }

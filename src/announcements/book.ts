@@ -8,8 +8,12 @@ export interface Book {
   get(id: string): Promise<Occurrence | undefined>;
   /** Ids of those that have not ended, and of some that were never written. @throws StoreError */
   open(): Promise<readonly string[]>;
+  /** Ids of those of one announcement that have not ended. @throws StoreError */
+  openOf(announcement: string): Promise<readonly string[]>;
   /** Writes a new one, after the entries that find it. @throws StoreError */
   begin(occurrence: Occurrence): Promise<void>;
+  /** Writes one of which nothing comes, for the history alone. @throws StoreError */
+  record(occurrence: Occurrence): Promise<void>;
   /** @throws StoreError */
   save(occurrence: Occurrence): Promise<void>;
   /** Nothing is left to be done about it. @throws StoreError */
@@ -32,17 +36,30 @@ export const listOf = (announcement: string) => `announcement:${announcement}`;
 export function createBook({ occurrences, open, lists }: BookOptions): Book {
   const save = (occurrence: Occurrence) => occurrences.set(occurrence.id, occurrence);
 
+  async function list({ id, announcement }: Occurrence): Promise<void> {
+    if (announcement !== undefined) await lists.append(listOf(announcement), id);
+  }
+
+  async function openIds(): Promise<readonly string[]> {
+    const ids: string[] = [];
+    for await (const [id] of open.entries()) ids.push(id);
+    return ids;
+  }
+
   return {
     get: (id) => occurrences.get(id),
-    async open() {
-      const ids: string[] = [];
-      for await (const [id] of open.entries()) ids.push(id);
-      return ids;
+    open: openIds,
+    async openOf(announcement) {
+      const found = await occurrences.getMany(await openIds());
+      return found.flatMap((each) => (each?.announcement === announcement ? [each.id] : []));
     },
     async begin(occurrence) {
-      const { id, announcement } = occurrence;
-      await Promise.all([open.set(id, 1), announcement && lists.append(listOf(announcement), id)]);
+      await Promise.all([open.set(occurrence.id, 1), list(occurrence)]);
       await save(occurrence);
+    },
+    async record(occurrence) {
+      await list(occurrence);
+      await save({ ...occurrence, ended: true });
     },
     save,
     async end(occurrence) {

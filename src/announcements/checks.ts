@@ -1,4 +1,7 @@
+import type { Access } from '../../commands/access.ts';
 import type { Announcement, Trigger } from '../../commands/announcements.ts';
+import { LIMITS } from '../../commands/limits.ts';
+import { fitName } from '../../commands/names.ts';
 import type { Presenters } from '../../commands/presenters.ts';
 import type { Place } from '../jobs/job.ts';
 import type { Line } from '../platforms/message.ts';
@@ -16,15 +19,18 @@ export interface Checks {
   presenter(id: string, place: Place): void;
   /** That its presenter was not removed since it was set up. */
   stillThere(announcement: Pick<Announcement, 'presenter'>): void;
-  words(words: string, trigger: Trigger): void;
+  words(words: string, trigger: Pick<Trigger, 'kind'>): void;
+  /** Whether it is a channel that the bot may bring videos to: nothing is announced in threads and talks. */
+  channel(place: Place): Promise<void>;
   /** Whether the bot may bring videos there. */
   place(place: Place): Promise<void>;
-  /** Whether a trigger can ever find something; a feed is read for that. */
-  trigger(trigger: Trigger, place: Place): Promise<void>;
+  /** Whether a trigger can ever find something where its owner may use the bot; a feed is read for that. */
+  trigger(trigger: Trigger, announcement: Pick<Announcement, 'place' | 'owner'>): Promise<void>;
 }
 
 export interface ChecksOptions {
   readonly presenters: Pick<Presenters, 'get'>;
+  readonly access: Pick<Access, 'refusal'>;
   readonly platform: (name: string) => Platform | undefined;
   readonly feeds: Pick<FeedReader, 'probe'>;
   readonly now: () => number;
@@ -32,16 +38,7 @@ export interface ChecksOptions {
   readonly signal: AbortSignal;
 }
 
-/** Characters of a name. */
-const LONGEST_NAME = 60;
-
-/** Announcements that one may be allowed in a day. */
-const MOST_PER_DAY = 500;
-
-/** Roles and people that one announcement listens to, of each. */
-const MOST_HEARD = 25;
-
-export function createChecks({ presenters, platform, feeds, now, signal }: ChecksOptions): Checks {
+export function createChecks({ presenters, access, platform, feeds, now, signal }: ChecksOptions): Checks {
   function connected(name: string): Platform {
     const there = platform(name);
     if (!there) throw new Refusal('unavailable', 'announcement_platform_away');
@@ -52,17 +49,19 @@ export function createChecks({ presenters, platform, feeds, now, signal }: Check
     if (lines.length > 0) throw new Refusal('input', key, {}, { lines });
   }
 
+  async function reachable(place: Place): Promise<void> {
+    clear(await connected(place.platform).obstacles(place, signal), 'announcement_obstacles');
+  }
+
   return {
     name(typed) {
-      const name = typed.normalize('NFC').trim().replace(/\s+/g, ' ');
-      if (name === '' || [...name].length > LONGEST_NAME || /\p{Cc}/u.test(name)) {
-        throw new Refusal('input', 'announcement_name_form', { max: LONGEST_NAME });
-      }
+      const name = fitName(typed);
+      if (name === undefined) throw new Refusal('input', 'announcement_name_form', { max: LIMITS.name });
       return name;
     },
     perDay(limit) {
-      if (!Number.isInteger(limit) || limit < 1 || limit > MOST_PER_DAY) {
-        throw new Refusal('input', 'announcement_per_day', { max: MOST_PER_DAY });
+      if (!Number.isInteger(limit) || limit < 1 || limit > LIMITS.aDay) {
+        throw new Refusal('input', 'announcement_per_day', { max: LIMITS.aDay });
       }
     },
     presenter(id, { platform: name, space }) {
@@ -75,10 +74,14 @@ export function createChecks({ presenters, platform, feeds, now, signal }: Check
       throw new Refusal('missing', 'announcement_presenter_gone', {}, { lines });
     },
     words: (words, { kind }) => checkWords(words, kind),
-    async place(place) {
-      clear(await connected(place.platform).obstacles(place, signal), 'announcement_obstacles');
+    async channel(place) {
+      if (place.channel === undefined || place.thread !== undefined || place.private) {
+        throw new Refusal('input', 'announcement_channels_only');
+      }
+      await reachable(place);
     },
-    async trigger(trigger, { platform: name, space }) {
+    place: reachable,
+    async trigger(trigger, { place: { platform: name, space }, owner }) {
       switch (trigger.kind) {
         case 'schedule':
           if (nextOf(trigger, now()) === undefined) throw new Refusal('input', 'announcement_no_moment');
@@ -89,11 +92,13 @@ export function createChecks({ presenters, platform, feeds, now, signal }: Check
         case 'watch': {
           const { channel, roles, people } = trigger;
           if (roles.length + people.length === 0) throw new Refusal('input', 'announcement_watch_nobody');
-          if (Math.max(roles.length, people.length) > MOST_HEARD) {
-            throw new Refusal('input', 'announcement_watch_many', { max: MOST_HEARD });
+          if (Math.max(roles.length, people.length) > LIMITS.picked) {
+            throw new Refusal('input', 'announcement_watch_many', { max: LIMITS.picked });
           }
-          const heard = await connected(name).unheard({ platform: name, space, channel }, signal);
-          clear(heard, 'announcement_unheard');
+          const from = { platform: name, space, channel };
+          const shut = access.refusal({ person: owner.person, place: from, roles: [] }, true);
+          if (shut) throw new Refusal('input', shut);
+          clear(await connected(name).unheard(from, signal), 'announcement_unheard');
           return;
         }
         case 'hook':

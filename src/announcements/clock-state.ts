@@ -7,7 +7,7 @@ export interface ClockState {
   readonly since: number;
   /** When it is looked at next (ms); absent where nothing comes any more. */
   readonly next?: number;
-  /** The latest moment that passed unsaid, and was too long ago to be made up for (ms). */
+  /** The latest moment that passed unsaid, and was too long ago to be made up for (ms); until one was said since. */
   readonly skipped?: number;
   readonly feed?: FeedState;
 }

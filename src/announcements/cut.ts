@@ -31,19 +31,35 @@ export function cutToVideo(
   return beginning === undefined ? { words } : { words: beginning, cut: true };
 
   function sentences(): string | undefined {
-    const all = beginnings('sentence').map((part) => part.trimEnd());
-    return all.findLast((part) => /[\p{L}\p{N}]/u.test(part) && fits(part));
+    const part = longest('sentence', (beginning) => beginning.trimEnd());
+    return /[\p{L}\p{N}]/u.test(part) ? part : undefined;
   }
 
   function unfinished(granularity: 'word' | 'grapheme'): string | undefined {
-    const all = beginnings(granularity).map((part) => part.slice(0, endOfWord(part)));
-    return all.map((part) => part && part + MORE).findLast((part) => part !== '' && fits(part));
+    const part = longest(granularity, (beginning) => {
+      const end = endOfWord(beginning);
+      return end === 0 ? '' : beginning.slice(0, end) + MORE;
+    });
+    return part === '' ? undefined : part;
   }
 
-  /** Beginnings of the words, each one segment longer. */
-  function beginnings(granularity: 'sentence' | 'word' | 'grapheme'): string[] {
+  /** Of the beginnings of the words, each one segment longer, the last that fits. What is longer takes longer: few need to be measured. */
+  function longest(granularity: 'sentence' | 'word' | 'grapheme', shaped: (beginning: string) => string): string {
     const segments = new Intl.Segmenter(language, { granularity }).segment(words.slice(0, LONGEST + 1));
-    return [...segments].map(({ index }) => words.slice(0, index));
+    const ends = Array.from(segments, ({ index }) => index);
+    let found = '';
+    let low = 0;
+    let high = ends.length - 1;
+    while (low <= high) {
+      const middle = Math.floor((low + high) / 2);
+      const part = shaped(words.slice(0, ends[middle]));
+      if (part !== '' && !fits(part)) high = middle - 1;
+      else {
+        found = part;
+        low = middle + 1;
+      }
+    }
+    return found;
   }
 }
 

@@ -18,6 +18,8 @@ interface Called {
   readonly hook: string;
   /** The sender's id of the call; absent where it gives none. */
   readonly delivery?: string;
+  /** Whether the same body under another id is the same call too: whoever sees a call can send it on, where the id is not signed. */
+  readonly isIdUnsigned?: boolean;
   readonly body: Uint8Array;
 }
 
@@ -27,59 +29,92 @@ export interface Deliveries {
    * @throws what `make` throws, and StoreError
    */
   take<T>(called: Called, make: (delivery: Delivery) => Promise<T>): Promise<T>;
-  /** Forgets calls of more than 30 days ago. @throws StoreError */
-  sweep(): Promise<void>;
+  /** Forgets calls of more than 30 days ago, until the signal aborts. @throws StoreError */
+  sweep(signal: AbortSignal): Promise<void>;
 }
 
-/** How long the same body is the same call, where its sender gives no id (ms). */
+/** How long the same body is the same call, where the sender's id does not tell (ms). */
 const SAME_BODY_MS = 10 * 60_000;
 
 /** How long a call is known again (ms); GitHub sends one again for three days at most. */
 const KEPT_MS = 30 * 24 * 3_600_000;
 
-/** Calls that are forgotten at once, so that the store is not busy with it for long. */
-const SWEPT = 5_000;
+/** Calls that are forgotten at once: the store writes them together. */
+const BATCH = 500;
 
 export function createDeliveries(table: Namespace<Delivery>, clock: Pick<Clock, 'now'>): Deliveries {
   const mutex = keyedMutex();
 
+  const isOld = ({ at }: Delivery) => clock.now() - at > KEPT_MS;
+
+  /** Also where the clock was put back since. */
+  const isRecent = ({ at }: Delivery) => Math.abs(clock.now() - at) < SAME_BODY_MS;
+
+  /** Alone with a call, by whatever name it comes again. Who waits for one by its body has the one by its id already, so none waits in a ring. */
+  const alone = <T>([name, ...more]: readonly string[], act: () => Promise<T>): Promise<T> =>
+    name === undefined ? act() : mutex.run(name, () => alone(more, act));
+
+  async function keptAs(name: string): Promise<Delivery | undefined> {
+    const kept = await table.get(name);
+    return kept && (!isByBody(name) || isRecent(kept)) ? kept : undefined;
+  }
+
+  async function forget(name: string): Promise<void> {
+    await mutex.run(name, async () => {
+      const kept = await table.get(name);
+      // it may have come again meanwhile
+      if (kept && isOld(kept)) await table.delete(name);
+    });
+  }
+
   return {
-    take({ hook, delivery: id, body }, make) {
-      const kind = id === undefined ? 'body' : 'delivery';
-      const hash = createHash('sha256')
-        .update(id ?? body)
-        .digest('hex');
-      const name = `${hook}:${kind}:${hash}`;
-      return mutex.run(name, async () => {
-        const now = clock.now();
-        const known = await table.get(name);
-        const isSame = known && (kind === 'delivery' || now - known.at < SAME_BODY_MS);
-        const delivery = isSame
-          ? known
-          : { at: now, key: kind === 'delivery' ? `delivery ${hash}` : `body ${hash} ${now}` };
-        if (!isSame) await table.set(name, delivery);
+    take(called, make) {
+      const names = namesOf(called);
+      return alone(names, async () => {
+        const kept = await Promise.all(names.map(keptAs));
+        const delivery = kept.find((each) => each !== undefined) ?? newDelivery(names[0], clock.now());
+        const unnamed = names.filter((_, index) => kept[index] === undefined);
+        await Promise.all(unnamed.map((name) => table.set(name, delivery)));
         try {
           return await make(delivery);
         } catch (error) {
-          // a runaway sender must not fill the store with what is turned away
-          if (error instanceof Refusal && error.kind === 'limit') await table.delete(name);
+          // a runaway sender must not fill the store with what is turned away; what may pass is sent again, and is the same then
+          const isTurnedAway = error instanceof Refusal && error.kind !== 'unavailable';
+          if (isTurnedAway) await Promise.all(names.map((name) => table.delete(name)));
           throw error;
         }
       });
     },
 
-    async sweep() {
-      const isOld = (delivery: Delivery | undefined) => delivery && delivery.at < clock.now() - KEPT_MS;
-      const old: string[] = [];
-      for await (const [name, delivery] of table.entries()) {
-        if (isOld(delivery)) old.push(name);
-        if (old.length === SWEPT) break;
-      }
-      // it may have come again meanwhile
-      const forget = (name: string) => async () => {
-        if (isOld(await table.get(name))) await table.delete(name);
+    async sweep(signal) {
+      let old: string[] = [];
+      const forgetOld = async () => {
+        await Promise.all(old.map(forget));
+        old = [];
       };
-      for (const name of old) await mutex.run(name, forget(name));
+      for await (const [name, delivery] of table.entries()) {
+        if (signal.aborted) return;
+        if (isOld(delivery)) old.push(name);
+        if (old.length === BATCH) await forgetOld();
+      }
+      await forgetOld();
     },
   };
+}
+
+const sha256 = (data: string | Uint8Array) => createHash('sha256').update(data).digest('hex');
+const isByBody = (name: string) => name.split(':')[1] === 'body';
+
+/** What a call is known by, the surest first. */
+function namesOf({ hook, delivery, isIdUnsigned, body }: Called): readonly [string, ...string[]] {
+  const byBody = `${hook}:body:${sha256(body)}`;
+  if (delivery === undefined) return [byBody];
+  const byId = `${hook}:delivery:${sha256(delivery)}`;
+  return isIdUnsigned ? [byId, byBody] : [byId];
+}
+
+/** The same id is the same call for ever; of a body, there may be many. */
+function newDelivery(name: string, now: number): Delivery {
+  const [, kind, hash] = name.split(':');
+  return { at: now, key: kind === 'body' ? `body ${hash} ${now}` : `delivery ${hash}` };
 }

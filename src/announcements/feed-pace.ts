@@ -4,7 +4,7 @@ const USUAL = 10 * MINUTE;
 /** No feed is read again within this (ms), whatever happens. */
 export const LEAST_PAUSE = 5 * MINUTE;
 /** No feed is left alone for longer than this (ms), whatever its server asks for. */
-const MOST_PAUSE = 24 * 60 * MINUTE;
+export const MOST_PAUSE = 24 * 60 * MINUTE;
 
 /** The time between two reads (ms): ten minutes, doubled with each failure in a row up to a day, a tenth more or less. */
 export function paceOf(failures: number, random: () => number): number {

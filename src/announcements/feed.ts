@@ -6,7 +6,7 @@ import type { Namespace } from '../store/namespace.ts';
 import type { TextKey } from '../texts.ts';
 import type { ClockState, FeedState, FoundItem } from './clock-state.ts';
 import { newsOf } from './feed-news.ts';
-import { LEAST_PAUSE, obeying, paceOf } from './feed-pace.ts';
+import { LEAST_PAUSE, MOST_PAUSE, obeying, paceOf } from './feed-pace.ts';
 import type { FeedRead, FeedReader } from './feed-reader.ts';
 import type { Occurrences } from './occurrence.ts';
 
@@ -49,7 +49,9 @@ export async function feedStep(
   }
 
   const now = clock.now();
-  const due = Math.max((isOurs && kept.next) || 0, last === undefined ? 0 : last + LEAST_PAUSE);
+  const planned = Math.max((isOurs && kept.next) || 0, last === undefined ? 0 : last + LEAST_PAUSE);
+  // nothing is put off for longer than that: the clock had run ahead, and was put right
+  const due = planned > now + MOST_PAUSE ? now : planned;
   await noteFound(parts, announcement, feed.found);
   if (now < due) return isOurs && feed.found === undefined ? due : await keep(without(feed, 'found'), due);
   const next = now + paceOf(feed.failures ?? 0, random);

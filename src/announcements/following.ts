@@ -1,15 +1,23 @@
 import type { Logger } from 'pino';
+import type { Jobs } from '../../commands/jobs.ts';
 import type { Clock } from '../clock.ts';
 import type { Job } from '../jobs/job.ts';
+import { isSamePlace } from '../jobs/places.ts';
 import type { Button, Line } from '../platforms/message.ts';
 import type { Platform, Sent } from '../platforms/platform.ts';
+import { LONG_WAIT } from './attempts.ts';
 import type { Book } from './book.ts';
+import { calledOff, type Lateness } from './lateness.ts';
 import { costOf, type News } from './news.ts';
 import type { Occurrence } from './occurrence.ts';
+import type { Register } from './register.ts';
 
 export interface FollowingOptions {
   readonly book: Book;
   readonly news: News;
+  readonly register: Pick<Register, 'get'>;
+  readonly jobs: Pick<Jobs, 'show' | 'cancel'>;
+  readonly lateness: Lateness;
   readonly clock: Pick<Clock, 'now'>;
   readonly log: Logger;
   readonly platform: (name: string) => Platform | undefined;
@@ -28,34 +36,79 @@ const PATIENCE = 86_400_000;
 /** Until that is tried again (ms), where the platform names no time. */
 const AGAIN = 60_000;
 
-/** How often a platform that is not connected is looked for (ms); one that connects is used at once. */
+/** How often a platform that is not connected is looked for, and a job that waits is looked at (ms); one that connects is used at once. */
 const LOOK_AGAIN = 300_000;
 
-export function following({ book, news, clock, log, platform }: FollowingOptions): Following {
+export function following(options: FollowingOptions): Following {
+  const { book, news, register, jobs, lateness, clock, log, platform } = options;
+
   return async (occurrence, job, signal) => {
     switch (job.state) {
       case 'failed':
         if (!job.erased) await news.failed(occurrence, why(job));
         break;
       case 'cancelled':
+        if (occurrence.late) await news.failed(occurrence, lateLines(occurrence.late, job));
         break;
       case 'delivered': {
         const again = await delivered(occurrence, job, signal);
         if (again !== undefined) return again;
         break;
       }
+      case 'accepted':
+      case 'queued':
+      case 'submitting':
+        return waiting(occurrence, job);
       default:
-        return open(occurrence, job);
+        return doubted(occurrence, job);
     }
     await book.end(occurrence);
     return undefined;
   };
 
-  async function open(occurrence: Occurrence, { posting }: Job): Promise<undefined> {
-    const doubted = posting?.blind;
-    if (doubted === undefined || occurrence.doubted === doubted) return;
-    await news.doubted(occurrence, doubted);
-    await book.save({ ...occurrence, doubted });
+  async function doubted(occurrence: Occurrence, { posting }: Job): Promise<undefined> {
+    const since = posting?.blind;
+    if (since === undefined || occurrence.doubted === since) return;
+    await news.doubted(occurrence, since);
+    await book.save({ ...occurrence, doubted: since });
+  }
+
+  /**
+   * It costs nothing yet: what was called off, and the moment of a schedule that has passed, is not made any more; whoever had anything else
+   * announced is told that it waits.
+   */
+  async function waiting(occurrence: Occurrence, job: Job): Promise<number | undefined> {
+    const { id, cause, at } = occurrence;
+    const now = clock.now();
+    if (job.cancelAsked !== undefined) return undefined;
+    // at Kling, where only the end is left to wait for, unless it takes nothing and the job is back in the line
+    if (job.send !== undefined || job.taskId !== undefined) return now + LOOK_AGAIN;
+    if (isCalledOff(occurrence)) {
+      await jobs.cancel(id);
+      return undefined;
+    }
+    const isMoment = cause.kind === 'schedule';
+    const due = isMoment ? at + lateness(occurrence) : job.createdAt + LONG_WAIT;
+    if (now <= due) return due + 1;
+    const { waiting: reason } = await jobs.show(id);
+    if (isMoment) {
+      await book.save({ ...occurrence, late: { ...(reason && { why: reason }) } });
+      log.warn(
+        { announcement: occurrence.announcement, occurrence: id, reason },
+        'a moment has passed before its job began',
+      );
+      await jobs.cancel(id);
+    } else if (!occurrence.waits) {
+      await news.waits(occurrence, reason && { key: reason, params: {} });
+      await book.save({ ...occurrence, waits: true });
+    }
+    return isMoment ? now + LOOK_AGAIN : undefined;
+  }
+
+  /** By a person; what had to pause for another reason finishes what was accepted, which has all that it needs. */
+  function isCalledOff(occurrence: Occurrence): boolean {
+    const off = calledOff(register, occurrence);
+    return off === 'announcement_gone' || off === 'announcement_was_paused';
   }
 
   async function delivered(occurrence: Occurrence, job: Job, signal: AbortSignal): Promise<number | undefined> {
@@ -70,38 +123,44 @@ export function following({ book, news, clock, log, platform }: FollowingOptions
       await news.failed(occurrence, why(job), [show]);
       return undefined;
     }
-    if (posted.place.channel !== occurrence.place.channel) {
-      const params = { video: { url: posted.url, label: 'link_video' } } as const;
+    const params = { video: { url: posted.url, label: 'link_video' } } as const;
+    if (!isSamePlace(posted.place, occurrence.place)) {
       await news.failed(occurrence, [{ key: 'tell_elsewhere', params }]);
       return undefined;
     }
-    const again = occurrence.place.private ? undefined : await publish(job, posted, signal);
-    if (again === undefined) await news.worked(occurrence);
-    return again;
+    const published = occurrence.place.private ? 'done' : await publish(occurrence, job, posted, signal);
+    if (typeof published === 'number') return published;
+    if (published === 'done') await news.worked(occurrence);
+    else await news.failed(occurrence, [{ key: 'tell_unpublished', params }]);
+    return undefined;
   }
 
+  /** @returns when to try again (ms), or what became of it */
   async function publish(
+    { announcement }: Occurrence,
     { id, place, updatedAt }: Job,
     posted: Sent,
     signal: AbortSignal,
-  ): Promise<number | undefined> {
+  ): Promise<number | 'done' | 'refused'> {
     const now = clock.now();
     if (now - updatedAt > PATIENCE) {
-      log.warn(
-        { job: id },
-        'an announcement could not be shown to those who follow its channel from elsewhere for a day',
-      );
-      return undefined;
+      log.warn({ announcement, job: id }, 'an announcement could not be shown elsewhere for a day');
+      return 'refused';
     }
     const there = platform(place.platform);
     if (!there) return now + LOOK_AGAIN;
     const outcome = await there.publish?.(posted, signal);
     if (outcome?.outcome === 'later') return outcome.at ?? now + AGAIN;
-    if (outcome?.outcome === 'gone') log.info({ job: id }, 'an announcement could not be shown elsewhere: it is gone');
-    return undefined;
+    if (outcome?.outcome !== 'gone') return 'done';
+    log.info({ announcement, job: id }, 'an announcement could not be shown elsewhere: it is gone, or may not be');
+    return 'refused';
   }
 }
 
 function why(job: Job): Line[] {
   return [...(job.reason ? [{ key: job.reason.key, params: job.reason.params }] : []), costOf(job)];
+}
+
+function lateLines({ why: reason }: NonNullable<Occurrence['late']>, job: Job): Line[] {
+  return [{ key: 'announcement_too_late' }, ...(reason ? [{ key: reason }] : []), costOf(job)];
 }

@@ -4,9 +4,10 @@ import type { AppendLists } from '../store/append-list.ts';
 import type { Namespace } from '../store/namespace.ts';
 import { listOf } from './book.ts';
 import type { Occurrence } from './occurrence.ts';
+import { pausedTelling } from './pausing.ts';
 import { without } from './presenters.ts';
 import type { AnnouncementTables } from './room-options.ts';
-import { NOBODY } from './tellings.ts';
+import { NOBODY, tellingOf } from './tellings.ts';
 
 interface Kept {
   readonly announcements: AnnouncementTables;
@@ -23,7 +24,7 @@ export interface Forgotten {
 /**
  * Removes what is kept of one person: the presenters that they saved, with their photos; the announcements that they set up, with what
  * these said; what they had said right away, what they said in a watched channel, and what they were still to be told. Announcements of
- * others that use such a presenter pause. What is done again after a crash ends the same. The bot must not run meanwhile.
+ * others that use such a presenter pause, and their owners are told at the next start. What is done again after a crash ends the same. The bot must not run meanwhile.
  * @param person `platform:person`; `api:api` for what was set up over HTTP without an owner
  */
 export async function forgetOwner(kept: Kept, person: string): Promise<Forgotten> {
@@ -85,6 +86,8 @@ async function removePresenter({ announcements: tables, blobs, now }: Kept, pres
   const since = now();
   for (const each of await those(tables.announcements, (one) => one.presenter === id && !one.paused)) {
     const paused = { since, why: 'announcement_presenter_gone' } as const;
+    const telling = tellingOf(pausedTelling(each, paused.why), since);
+    if (each.owner.person !== NOBODY) await tables.tellings.set(telling.id, telling);
     await tables.announcements.set(each.id, { ...each, paused, updatedAt: since });
   }
   const defaults = await tables.defaults.get(space);

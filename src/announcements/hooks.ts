@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Announcement, Announcements } from '../../commands/announcements.ts';
 import type { HookCall, Hooks } from '../../commands/hooks.ts';
@@ -8,7 +9,7 @@ import { type Seal, SealError } from '../seal.ts';
 import type { Namespace } from '../store/namespace.ts';
 import { createDeliveries, type Delivery } from './deliveries.ts';
 import { type Payload, readHookBody } from './hook-body.ts';
-import { isAuthentic } from './hook-signature.ts';
+import { type Proof, proofOf } from './hook-signature.ts';
 import { isAnnounced } from './hook-sources.ts';
 import type { Occurrences } from './occurrence.ts';
 import { defaultWords } from './source-words.ts';
@@ -24,21 +25,26 @@ interface Options {
   readonly log: Logger;
 }
 
-/** Headers by which senders tell one call from another, the surest first. */
-const DELIVERY_HEADERS = ['webhook-id', 'x-github-delivery', 'x-gitlab-event-uuid', 'idempotency-key'] as const;
+/** Headers in which senders give a call an id of its own, the surest first. */
+const DELIVERY_HEADERS = ['webhook-id', 'x-github-delivery', 'idempotency-key'] as const;
+
+/** How often it is logged at most why calls of one hook are not let in (ms): strangers must not fill the log. */
+const LOGGED = 60_000;
 
 /** Each delivery of a hook becomes one job, however often it comes; one that was refused may come again. */
 export function createHooks(options: Options): Hooks & {
-  /** Forgets deliveries that are long over. @throws StoreError */
-  sweep(): Promise<void>;
+  /** Forgets deliveries that are long over, until the signal aborts. @throws StoreError */
+  sweep(signal: AbortSignal): Promise<void>;
 } {
   const { announcements, occurrences, secrets, seal, clock, log } = options;
   const deliveries = createDeliveries(options.deliveries, clock);
+  /** When it was last logged of each hook (ms). */
+  const logged = new Map<string, number>();
 
   return {
     async take(call) {
       const { announcement, source } = hookOf(call.id);
-      await authenticate(call);
+      const proof = await authenticate(call);
       if (announcement.paused) throw new Refusal('conflict', 'hook_paused');
       const payload = await readHookBody(call.header('content-type'), call.body);
       if (!isAnnounced(source, payload, call.header)) return { outcome: 'nothing' };
@@ -47,14 +53,19 @@ export function createHooks(options: Options): Hooks & {
       const sent = sentAs(call);
       const shown = sent && /^[\x21-\x7e]{1,100}$/.test(sent.id) ? sent.id : undefined;
       const cause = { kind: 'hook', ...(shown !== undefined && { delivery: shown }) } as const;
-      const called = { hook: call.id, body: call.body, ...(sent && { delivery: `${sent.header} ${sent.id}` }) };
+      const called = {
+        hook: call.id,
+        body: call.body,
+        isIdUnsigned: proof === 'body',
+        ...(sent && { delivery: sent.key }),
+      };
       const said = await deliveries.take(called, ({ key, at }) =>
         occurrences.say({ announcement, key, at, cause, view: payload }),
       );
       return { outcome: 'made', ...said };
     },
 
-    sweep: () => deliveries.sweep(),
+    sweep: (signal) => deliveries.sweep(signal),
   };
 
   function hookOf(id: string): { announcement: Announcement; source: SourceName } {
@@ -63,21 +74,31 @@ export function createHooks(options: Options): Hooks & {
     return { announcement, source: announcement.trigger.source };
   }
 
-  async function authenticate({ id, header, body }: HookCall): Promise<void> {
+  async function authenticate({ id, header, body }: HookCall): Promise<Proof> {
     const sealed = await secrets.get(id);
-    if (sealed === undefined || !isAuthentic(opened(sealed, id), body, header, clock.now())) {
-      throw new Refusal('unauthorized', 'hook_unauthorized');
-    }
+    const proof = sealed === undefined ? undefined : proofOf(opened(sealed, id), body, header, clock.now());
+    if (proof !== undefined) return proof;
+    seldom(id, () => log.info({ announcement: id }, 'a call of a hook does not show that it knows the secret'));
+    throw new Refusal('unauthorized', 'hook_unauthorized');
   }
 
   function opened(sealed: string, id: string): string {
     try {
       return seal.open(sealed, id);
-    } catch (error) {
-      if (!(error instanceof SealError)) throw error;
-      log.warn({ err: error, announcement: id }, 'the secret of a hook cannot be opened: give the hook a new one');
+    } catch (err) {
+      if (!(err instanceof SealError)) throw err;
+      seldom(id, () =>
+        log.warn({ err, announcement: id }, 'the secret of a hook cannot be opened: give the hook a new one'),
+      );
       throw new Refusal('unavailable', 'hook_secret_lost');
     }
+  }
+
+  function seldom(id: string, act: () => void): void {
+    const now = clock.now();
+    if (Math.abs(now - (logged.get(id) ?? Number.NEGATIVE_INFINITY)) < LOGGED) return;
+    logged.set(id, now);
+    act();
   }
 }
 
@@ -87,11 +108,13 @@ function refuseSilence({ words, trigger }: Announcement, { text }: Payload): voi
   if (isPlain && (typeof text !== 'string' || text.trim() === '')) throw new Refusal('input', 'hook_text_missing');
 }
 
-/** The sender's id of the call, with the header that gives it. */
-function sentAs({ header }: HookCall) {
+/** The sender's id of the call, and what tells the call from others by it. */
+function sentAs({ header, body }: HookCall) {
   for (const name of DELIVERY_HEADERS) {
     const id = header(name)?.trim();
-    if (id) return { header: name, id };
+    if (id) return { id, key: `${name} ${id}` };
   }
-  return undefined;
+  // one for all calls that follow from one another: https://docs.gitlab.com/user/project/integrations/webhooks/#delivery-headers
+  const id = header('x-gitlab-event-uuid')?.trim();
+  return id ? { id, key: `x-gitlab-event-uuid ${id} ${createHash('sha256').update(body).digest('hex')}` } : undefined;
 }

@@ -21,7 +21,7 @@ export interface MakingOptions {
 
 /**
  * Makes an occurrence a job, by the command that makes all others; the same one gives the same job.
- * @throws Refusal as that does, `missing` where its presenter is gone, and what keeps its owner or its place from using the bot
+ * @throws Refusal as that does, `missing` where its presenter or the photo of that is gone, and what keeps its owner or its place from using the bot
  */
 export type Making = (occurrence: Occurrence) => Promise<void>;
 
@@ -31,7 +31,7 @@ export function making({ presenters, blobs, avatar, access, dir, randomId }: Mak
     const shut = access.refusal({ person: requester.person, place, roles: [] }, true);
     if (shut) throw new Refusal('input', shut);
     const presenter = presenters.get(id);
-    if (!presenter) throw gone();
+    if (!presenter) throw new Refusal('missing', 'announcement_presenter_gone');
     const path = join(dir, `${randomId()}.photo`);
     try {
       const photo = await copy(presenter.photo, path);
@@ -63,9 +63,9 @@ export function making({ presenters, blobs, avatar, access, dir, randomId }: Mak
         keepUpload(createReadStream(from), path, { limit: bytes, large, signal }),
       );
     } catch (error) {
-      throw error instanceof MissingBlob ? gone({ cause: error }) : error;
+      throw error instanceof MissingBlob
+        ? new Refusal('missing', 'announcement_photo_gone', {}, { cause: error })
+        : error;
     }
   }
 }
-
-const gone = (options?: ErrorOptions) => new Refusal('missing', 'announcement_presenter_gone', {}, options);

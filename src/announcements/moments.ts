@@ -1,6 +1,9 @@
 import type { Trigger } from '../../commands/announcements.ts';
 import { cronOf } from '../../commands/cron.ts';
 
+/** A moment is on time for so long (ms), even where none is made up for: nothing wakes in the very millisecond. */
+export const ON_TIME = 60_000;
+
 export type Schedule = Extract<Trigger, { readonly kind: 'schedule' }>;
 
 /** The first moment of a schedule after a time (ms); undefined where none comes. Cron lines are read anew each time: 0.1 ms. */

@@ -1,14 +1,19 @@
+import type { Announcement } from '../../commands/announcements.ts';
 import { type Job, SANDBOX } from '../jobs/job.ts';
 import type { Button, Line } from '../platforms/message.ts';
+import type { Refusal } from '../refusal.ts';
 import type { Namespace } from '../store/namespace.ts';
 import type { Occurrence } from './occurrence.ts';
 import type { Register } from './register.ts';
 import type { Tellings } from './tellings.ts';
+import { whereLine } from './where.ts';
 
 /** What those who had something announced are told of it. */
 export interface News {
   /** It went wrong: told once for each announcement, until it works again; of what a person ordered, always. @throws StoreError */
   failed(occurrence: Occurrence, why: readonly Line[], buttons?: readonly Button[]): Promise<void>;
+  /** It has to wait, for that reason: told as above, and what it waits for may come. @throws StoreError */
+  waits(occurrence: Occurrence, why?: Pick<Refusal, 'key' | 'params'>): Promise<void>;
   /** It worked. @throws StoreError */
   worked(occurrence: Occurrence): Promise<void>;
   /** Nobody can tell whether the video is there: a person is to look. @throws StoreError */
@@ -28,24 +33,38 @@ export interface NewsOptions {
 export const isOrder = ({ cause }: Pick<Occurrence, 'cause'>): boolean => cause.kind === 'now' || cause.kind === 'test';
 
 export function createNews({ register, tellings, failing }: NewsOptions): News {
-  const nameOf = ({ announcement }: Occurrence) =>
-    announcement === undefined ? undefined : register.get(announcement)?.name;
+  const announcementOf = ({ announcement }: Occurrence) =>
+    announcement === undefined ? undefined : register.get(announcement);
 
   function tell(occurrence: Occurrence, about: string, lines: readonly Line[], buttons?: readonly Button[]) {
     const { id, at, requester: to, place } = occurrence;
     return tellings.tell({ cause: `${id}:${about}`, at, to, place, lines, ...(buttons && { buttons }) });
   }
 
+  /** What goes on is told once for each announcement, until it works again; of what was removed meanwhile, nothing. */
+  async function tellOnce(
+    occurrence: Occurrence,
+    about: string,
+    head: (announcement: Announcement) => Line,
+    why: readonly Line[],
+    buttons?: readonly Button[],
+  ): Promise<void> {
+    const announcement = announcementOf(occurrence);
+    if (!announcement || (await failing.get(announcement.id))) return;
+    const lines = [head(announcement), ...why, whereLine(announcement), { key: 'tell_failed_once' } as const];
+    await tell(occurrence, about, lines, buttons);
+    await failing.set(announcement.id, 1);
+  }
+
   return {
     async failed(occurrence, why, buttons) {
       if (isOrder(occurrence)) return tell(occurrence, 'failed', [{ key: 'tell_order_failed' }, ...why], buttons);
-      const { announcement } = occurrence;
-      const name = nameOf(occurrence);
-      // what was removed meanwhile is nobody's any more
-      if (announcement === undefined || name === undefined || (await failing.get(announcement))) return;
-      const lines: Line[] = [{ key: 'tell_failed', params: { name } }, ...why, { key: 'tell_failed_once' }];
-      await tell(occurrence, 'failed', lines, buttons);
-      await failing.set(announcement, 1);
+      await tellOnce(occurrence, 'failed', ({ name }) => ({ key: 'tell_failed', params: { name } }), why, buttons);
+    },
+    async waits(occurrence, why) {
+      const lines = why ? [{ key: why.key, params: why.params }] : [];
+      if (isOrder(occurrence)) return tell(occurrence, 'waits', [{ key: 'tell_order_waits' }, ...lines]);
+      await tellOnce(occurrence, 'waits', ({ name }) => ({ key: 'tell_waits', params: { name } }), lines);
     },
     async worked(occurrence) {
       const { announcement } = occurrence;
@@ -59,8 +78,10 @@ export function createNews({ register, tellings, failing }: NewsOptions): News {
       return tell(occurrence, `doubted ${since}`, [{ key: 'tell_doubted', params: { channel } }], [post]);
     },
     enough(occurrence, perDay) {
-      const params = { name: nameOf(occurrence) ?? '', max: perDay };
-      return tell(occurrence, 'enough', [{ key: 'tell_enough', params }]);
+      const announcement = announcementOf(occurrence);
+      const params = { name: announcement?.name ?? '', max: perDay };
+      const where = announcement ? [whereLine(announcement)] : [];
+      return tell(occurrence, `enough ${perDay}`, [{ key: 'tell_enough', params }, ...where]);
     },
   };
 }

@@ -23,6 +23,10 @@ export interface Occurrence {
   readonly refused?: { readonly key: TextKey; readonly params: TextParams };
   /** Since when nobody can tell whether its video was posted (ms), once its owner was asked to look. */
   readonly doubted?: number;
+  /** Its job was called off, since it was not begun in time; why it had to wait, as far as that is known. */
+  readonly late?: { readonly why?: TextKey };
+  /** Its owner was told that it has to wait. */
+  readonly waits?: true;
   /** Nothing is left to be done about it: its job has ended, what follows from that was done, or there is none. */
   readonly ended?: true;
 }
@@ -42,8 +46,8 @@ export interface Happened {
 /** Takes in what triggers find; each is said once, however often it is noted. */
 export interface Occurrences {
   /**
-   * Keeps it, and has it said behind; what stands in the way is in the history, and told to the owner. One that is beyond the day's limit, or
-   * that says nothing, is not kept.
+   * Keeps it, and has it said behind; what stands in the way is in the history, and told to the owner. One that says nothing is not kept; of
+   * those beyond the day's limit or the ceilings on spending, the first one of the day is.
    * @throws StoreError
    */
   note(happened: Happened): Promise<void>;

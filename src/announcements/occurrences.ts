@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { Announcement } from '../../commands/announcements.ts';
 import type { Clock } from '../clock.ts';
 import type { Engine } from '../engine/engine.ts';
 import { jobId } from '../jobs/identity.ts';
@@ -8,6 +9,7 @@ import { keyedMutex } from '../store/mutex.ts';
 import type { Allowance } from './allowance.ts';
 import { type Attempts, isPresenterGone } from './attempts.ts';
 import type { Book } from './book.ts';
+import type { Affords } from './ceilings.ts';
 import type { Following } from './following.ts';
 import { originOf } from './ids.ts';
 import type { Making } from './making.ts';
@@ -36,6 +38,7 @@ export interface OccurrencesOptions {
   readonly news: News;
   readonly pausing: Pausing;
   readonly phrasing: Phrasing;
+  readonly affords: Affords;
   readonly make: Making;
   readonly attempts: Attempts;
   readonly follow: Following;
@@ -45,8 +48,11 @@ export interface OccurrencesOptions {
 
 const DAY = 86_400_000;
 
+const hasEnded = ({ ended, refused }: Occurrence): boolean => ended === true || refused !== undefined;
+
 export function createOccurrences(options: OccurrencesOptions): OccurrenceRoom {
-  const { clock, log, engine, book, records, allowance, news, pausing, phrasing, make, attempts, follow } = options;
+  const { clock, log, engine, book, records, allowance, news, pausing, phrasing, affords } = options;
+  const { make, attempts, follow } = options;
   const mutex = keyedMutex();
 
   const originFor = ({ announcement, key, at }: Happened) => originOf(announcement.id, key, at);
@@ -71,15 +77,29 @@ export function createOccurrences(options: OccurrencesOptions): OccurrenceRoom {
   }
 
   /** Beyond the day's limit: of all these, the first one of the day is in the history, and told. */
-  function beyond(occurrence: Occurrence, { id, perDay }: Happened['announcement']): Promise<void> {
-    log.info({ announcement: id, occurrence: occurrence.id }, 'an announcement is beyond its limit of today');
-    return allowance.beyond(id, occurrence.id, async () => {
-      const refused = { key: 'announcement_limit', params: { max: perDay } } as const;
+  function beyond(occurrence: Occurrence, announcement: Announcement): Promise<void> {
+    const { perDay } = announcement;
+    logBeyond(announcement.id, occurrence.id);
+    return allowance.beyond(announcement, async () => {
       await news.enough(occurrence, perDay);
-      await book.begin({ ...occurrence, refused });
-      await book.end({ ...occurrence, refused });
+      await book.record({ ...occurrence, refused: { key: 'announcement_limit', params: { max: perDay } } });
     });
   }
+
+  const logBeyond = (announcement: string, occurrence: string) =>
+    log.info({ announcement, occurrence }, 'an announcement is beyond its limit of today');
+
+  /** Whether the ceilings on spending refuse it as they have refused another one today, which is in the history, and told. */
+  async function isUnaffordable(occurrence: Occurrence, announcement: string): Promise<boolean> {
+    if (!(await allowance.hasHitCeiling(announcement)) || (await affords(occurrence))) return false;
+    log.info({ announcement, occurrence: occurrence.id }, 'an announcement is beyond the ceilings of today');
+    return true;
+  }
+
+  const untilTomorrow = () => (DAY - (clock.now() % DAY)) / 1_000;
+
+  const beyondLimit = ({ perDay }: Announcement) =>
+    new Refusal('limit', 'announcement_limit', { max: perDay, resets: untilTomorrow() });
 
   return {
     async note(happened) {
@@ -88,9 +108,12 @@ export function createOccurrences(options: OccurrencesOptions): OccurrenceRoom {
       const id = jobId(origin.key, origin.at);
       await mutex.run(id, async () => {
         if (await book.get(id)) return;
+        // nothing is done about it any more: there may be many
+        if (await allowance.isOver(announcement, id)) return logBeyond(announcement.id, id);
         const occurrence = await phrased(happened, id).catch((error: unknown) => orPaused(error, announcement.id));
         if (!occurrence)
           log.info({ announcement: announcement.id, occurrence: id }, 'an announcement says nothing this time');
+        else if (await isUnaffordable(occurrence, announcement.id)) return;
         else if (await allowance.take(announcement, id)) {
           await book.begin(occurrence);
           engine.wake(id);
@@ -105,17 +128,17 @@ export function createOccurrences(options: OccurrencesOptions): OccurrenceRoom {
       if (await records.get(id)) return { job: id, repeated: true };
       return mutex.run(id, async () => {
         if (await records.get(id)) return { job: id, repeated: true };
+        if (await allowance.isOver(announcement, id)) throw beyondLimit(announcement);
         const before = await book.get(id);
         // one that was begun before a crash is said as it was to be
-        const occurrence = before && !before.ended ? before : await phrased(happened, id);
+        const occurrence = before && !hasEnded(before) ? before : await phrased(happened, id);
         if (!occurrence) throw new Refusal('input', 'announcement_says_nothing');
+        if (await isUnaffordable(occurrence, announcement.id)) {
+          throw new Refusal('limit', 'announcement_ceiling', { resets: untilTomorrow() });
+        }
         if (!(await allowance.take(announcement, id))) {
           await beyond(occurrence, announcement);
-          const now = clock.now();
-          throw new Refusal('limit', 'announcement_limit', {
-            max: announcement.perDay,
-            resets: (DAY - (now % DAY)) / 1_000,
-          });
+          throw beyondLimit(announcement);
         }
         await book.begin(occurrence);
         try {
@@ -124,6 +147,7 @@ export function createOccurrences(options: OccurrencesOptions): OccurrenceRoom {
           if (!(error instanceof Refusal)) engine.wake(id);
           throw error;
         }
+        engine.wake(id);
         return { job: id, repeated: false };
       });
     },
@@ -139,6 +163,7 @@ export function createOccurrences(options: OccurrencesOptions): OccurrenceRoom {
           else engine.wake(occurrence.id);
           throw error;
         }
+        engine.wake(occurrence.id);
       }),
 
     open: () => book.open(),
@@ -146,11 +171,13 @@ export function createOccurrences(options: OccurrencesOptions): OccurrenceRoom {
     step: (id, signal) =>
       mutex.run(id, async () => {
         const occurrence = await book.get(id);
-        const job = occurrence && !occurrence.ended ? await records.get(id) : undefined;
-        if (job && occurrence) return follow(occurrence, job, signal);
-        if (occurrence && !occurrence.ended && !isOrder(occurrence)) return attempts.behind(occurrence);
+        if (occurrence && !hasEnded(occurrence)) {
+          const job = await records.get(id);
+          if (job) return follow(occurrence, job, signal);
+          if (!isOrder(occurrence)) return attempts.behind(occurrence);
+        }
         // ended just before a crash, or never written; of an order that a restart cut off, its person knows that nothing comes of it
-        if (occurrence?.ended) await book.end(occurrence);
+        if (occurrence && hasEnded(occurrence)) await book.end(occurrence);
         else await book.drop(id);
         return undefined;
       }),

@@ -52,7 +52,7 @@ export function createOrders({ occurrences, records, checks, phrasing, now, sign
     async say({ origin, requester, place, presenter, words }: SaidNow): Promise<Occurred> {
       checkWords(words, 'now');
       checks.presenter(presenter, place);
-      await checks.place(place);
+      await checks.channel(place);
       const unsaid = { template: words, at: now(), place, presenter };
       return give({ kind: 'now', origin, requester, place, unsaid });
     },

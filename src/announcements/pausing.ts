@@ -1,6 +1,8 @@
+import type { Announcement, Paused } from '../../commands/announcements.ts';
 import type { TextKey } from '../texts.ts';
 import type { Register } from './register.ts';
-import type { Tellings } from './tellings.ts';
+import type { Tellings, ToTell } from './tellings.ts';
+import { whereLine } from './where.ts';
 
 /** Pauses announcements that cannot go on. */
 export interface Pausing {
@@ -16,19 +18,18 @@ export interface PausingOptions {
   readonly now: () => number;
 }
 
+/** What the owner of an announcement is told. The same pause tells once, also when it could not be saved the first time. */
+export function pausedTelling(announcement: Announcement, why: TextKey): ToTell {
+  const { id, name, owner: to, place, since: at } = announcement;
+  const lines = [{ key: 'tell_paused', params: { name } }, { key: why }, whereLine(announcement)] as const;
+  return { cause: `${id}:paused ${why}`, at, to, place, lines: [...lines, { key: 'tell_paused_next' }] };
+}
+
 export function createPausing({ register, tellings, now }: PausingOptions): Pausing {
   async function because(id: string, why: TextKey): Promise<void> {
     await register.change(id, async (announcement) => {
       if (announcement.paused) return announcement;
-      const { name, owner, place, since: epoch } = announcement;
-      // the same pause tells once, also when it could not be saved the first time
-      const cause = { cause: `${id}:paused ${why}`, at: epoch };
-      await tellings.tell({
-        ...cause,
-        to: owner,
-        place,
-        lines: [{ key: 'tell_paused', params: { name } }, { key: why }, { key: 'tell_paused_next' }],
-      });
+      await tellings.tell(pausedTelling(announcement, why));
       const since = now();
       return { ...announcement, paused: { since, why }, updatedAt: since };
     });
@@ -41,4 +42,10 @@ export function createPausing({ register, tellings, now }: PausingOptions): Paus
       await Promise.all(using.map(({ id }) => because(id, 'announcement_presenter_gone')));
     },
   };
+}
+
+/** Whether a change takes away what an announcement had to pause for; it stays paused. */
+export function isMended({ why }: Paused, { presenter, since }: Partial<Announcement>): boolean {
+  if (why === 'announcement_presenter_gone') return presenter !== undefined;
+  return why === 'feed_gone' && since !== undefined;
 }

@@ -1,4 +1,6 @@
 import { stat } from 'node:fs/promises';
+import { LIMITS } from '../../commands/limits.ts';
+import { fitName } from '../../commands/names.ts';
 import type { Defaults, NewPresenter, Presenter, Presenters } from '../../commands/presenters.ts';
 import { spaceOf } from '../jobs/records.ts';
 import type { Blobs } from '../media/blobs.ts';
@@ -24,12 +26,6 @@ export interface PresentersOptions {
 /** Presenters of one space, and its channels with a default of their own, at most. */
 const MOST = 100;
 const MOST_CHANNELS = 200;
-
-/** Characters of a name at most. */
-const LONGEST_NAME = 60;
-
-/** What a name may not hold: control characters, halves of characters, line breaks, and what turns the direction of writing. */
-const UNFIT = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]/u;
 
 const NONE: Defaults = { channels: {} };
 
@@ -160,10 +156,8 @@ const folded = (name: string): string => name.normalize('NFKC').toLowerCase();
 
 /** @throws Refusal for what is no name */
 function nameOf(typed: string): string {
-  const name = typed.trim().normalize('NFC');
-  if (name === '' || name.length > LONGEST_NAME || UNFIT.test(name)) {
-    throw new Refusal('input', 'presenter_name_form', { max: LONGEST_NAME });
-  }
+  const name = fitName(typed);
+  if (name === undefined) throw new Refusal('input', 'presenter_name_form', { max: LIMITS.name });
   return name;
 }
 

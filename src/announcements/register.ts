@@ -89,8 +89,10 @@ export function createRegister(table: Namespace<Announcement>): Register {
     list,
     get: (id) => known.get(id),
     named(space, typed) {
+      const byId = known.get(typed.trim());
+      if (byId && homeOf(byId) === space) return byId;
       const name = sameName(typed);
-      return those(spaces.get(space)).find((each) => each.id === typed.trim() || sameName(each.name) === name);
+      return those(spaces.get(space)).find((each) => sameName(each.name) === name);
     },
     watching: ({ platform, space, channel }) =>
       channel === undefined ? [] : those(channels.get(channelOf(platform, space, channel))),

@@ -2,9 +2,11 @@ import type { Logger } from 'pino';
 import type { Access } from '../../commands/access.ts';
 import type { Announcement } from '../../commands/announcements.ts';
 import type { Avatar, SpeechGuide } from '../../commands/avatar.ts';
+import type { Jobs } from '../../commands/jobs.ts';
 import type { Defaults, Presenter } from '../../commands/presenters.ts';
 import type { Clock } from '../clock.ts';
 import type { Engine } from '../engine/engine.ts';
+import type { Ledger } from '../jobs/ledger.ts';
 import type { Records } from '../jobs/records.ts';
 import type { Blobs } from '../media/blobs.ts';
 import type { GuardedFetch } from '../media/fetch.ts';
@@ -50,6 +52,8 @@ export interface AnnouncementRoomOptions {
   readonly media: Pick<Media, 'preparePhoto' | 'readFeed'>;
   readonly records: Pick<Records, 'get' | 'getMany' | 'listen'>;
   readonly avatar: Avatar;
+  readonly jobs: Pick<Jobs, 'show' | 'cancel'>;
+  readonly ledger: Pick<Ledger, 'left'>;
   /** Loaded. */
   readonly access: Pick<Access, 'refusal'>;
   readonly speech: SpeechGuide;

@@ -8,12 +8,15 @@ import { allowance as createAllowance } from './allowance.ts';
 import { createAnnouncements } from './announcements.ts';
 import { createAttempts } from './attempts.ts';
 import { createBook } from './book.ts';
+import { ceilings } from './ceilings.ts';
 import { createChecks } from './checks.ts';
 import { feedStep } from './feed.ts';
 import { createFeedReader } from './feed-reader.ts';
+import { type Figures, figured } from './figures.ts';
 import { following } from './following.ts';
 import { hookSecrets } from './hook-secrets.ts';
 import { createHooks } from './hooks.ts';
+import { lateness as latenessOf } from './lateness.ts';
 import { making } from './making.ts';
 import { createNews } from './news.ts';
 import { createOccurrences } from './occurrences.ts';
@@ -21,10 +24,10 @@ import { createOrders } from './orders.ts';
 import { createPausing } from './pausing.ts';
 import { phrasing as createPhrasing } from './phrasing.ts';
 import { createPresenters } from './presenters.ts';
-import { createRegister } from './register.ts';
+import { createRegister, homeOf } from './register.ts';
 import { createReports } from './reports.ts';
 import type { AnnouncementRoomOptions } from './room-options.ts';
-import { ON_TIME, scheduleStep } from './schedule.ts';
+import { scheduleStep } from './schedule.ts';
 import { createTellings } from './tellings.ts';
 import { wakeClocks } from './wake-clocks.ts';
 import { createWatch } from './watch.ts';
@@ -35,6 +38,7 @@ export interface AnnouncementRoom {
   readonly presenters: Presenters;
   readonly announcements: Announcements;
   readonly hooks: Hooks;
+  readonly figures: Figures;
   /** Reads what is kept, and wakes what is open. Before this, nothing may be asked of the room. @returns how many announcements there are */
   load(): Promise<number>;
   /** Goes on with what is open. */
@@ -47,13 +51,19 @@ export interface AnnouncementRoom {
 
 /** Feeds read at once, and people told something at once: fewer than there are workers, so that no moment of a schedule waits. */
 const FEEDS = 32;
+/** …of one space: others' feeds do not wait for as many slow ones as it likes to have. */
+const FEEDS_OF_ONE = 4;
 const TELLINGS = 8;
 
 /** How often old deliveries of hooks are forgotten (ms). */
 const SWEEP = 86_400_000;
 
+/** A schedule or a feed is looked at after so long at the latest (ms): the clock may have been put right since its time was found. */
+const LOOK = 3_600_000;
+
 export function announcementRoom(options: AnnouncementRoomOptions): AnnouncementRoom {
-  const { clock, log, engine, tables, records, platform, avatar, dir, randomId, late } = options;
+  const { clock, log, engine, records, platform, avatar, dir, randomId, late } = options;
+  const { tables, figures } = figured(options.tables);
   const { clocks, counts, failing, secrets: sealed } = tables;
   const stopping = new AbortController();
   const { signal } = stopping;
@@ -75,6 +85,8 @@ export function announcementRoom(options: AnnouncementRoomOptions): Announcement
   const allowance = createAllowance(counts, now);
   const book = createBook({ occurrences: tables.occurrences, open: tables.openOccurrences, lists: options.lists });
   const news = createNews({ register, tellings, failing });
+  const lateness = latenessOf(late);
+  const affords = ceilings({ ledger: options.ledger, presenters, speech: options.speech, now });
   const make = making({ presenters, blobs: options.blobs, avatar, access: options.access, dir, randomId });
   const occurrences = createOccurrences({
     clock,
@@ -86,6 +98,7 @@ export function announcementRoom(options: AnnouncementRoomOptions): Announcement
     news,
     pausing,
     phrasing,
+    affords,
     make,
     attempts: createAttempts({
       clock,
@@ -96,13 +109,13 @@ export function announcementRoom(options: AnnouncementRoomOptions): Announcement
       news,
       pausing,
       make,
-      late: Math.max(late, ON_TIME),
+      lateness,
     }),
-    follow: following({ book, news, clock, log, platform }),
+    follow: following({ book, news, register, jobs: options.jobs, lateness, clock, log, platform }),
     signal,
   });
   const read = createFeedReader({ clock, fetch: options.fetch, media: options.media, dir, randomId });
-  const checks = createChecks({ presenters, platform, feeds: read, now, signal });
+  const checks = createChecks({ presenters, platform, access: options.access, feeds: read, now, signal });
   const seal = createSeal(options.secret, 'hooks');
   const { hookUrl, randomBytes } = options;
   const announcements = createAnnouncements({
@@ -111,7 +124,7 @@ export function announcementRoom(options: AnnouncementRoomOptions): Announcement
     secrets: hookSecrets({ table: sealed, seal, hookUrl, randomBytes }),
     reports: createReports({ clocks, allowance, book, records, now }),
     orders: createOrders({ occurrences, records, checks, phrasing, now, signal }),
-    watch: createWatch({ register, occurrences, platform, signal }),
+    watch: createWatch({ register, occurrences, access: options.access, platform, now, log, signal }),
     clock,
     engine,
     platform,
@@ -120,12 +133,15 @@ export function announcementRoom(options: AnnouncementRoomOptions): Announcement
     async forget(id) {
       await Promise.all([clocks, counts, failing, sealed].map((table) => table.delete(id)));
     },
+    async callOff(id) {
+      for (const each of await book.openOf(id)) engine.wake(each);
+    },
     signal,
   });
   const { deliveries } = tables;
   const hooks = createHooks({ announcements, occurrences, secrets: sealed, deliveries, seal, clock, log });
   const wake = (id: string) => engine.wake(id);
-  const feeds = turnstile({ atOnce: FEEDS, atOnceOfOne: FEEDS, wake });
+  const feeds = turnstile({ atOnce: FEEDS, atOnceOfOne: FEEDS_OF_ONE, wake });
   const direct = turnstile({ atOnce: TELLINGS, atOnceOfOne: TELLINGS, wake });
   const feedParts = { clock, clocks, occurrences, read, random: options.random, pause: pausing.because, log };
 
@@ -139,16 +155,17 @@ export function announcementRoom(options: AnnouncementRoomOptions): Announcement
     if (key.startsWith('t')) return direct.pass(key, () => tellings.step(key, stepping));
     const announcement = register.get(key);
     const next = announcement && (await look(announcement, stepping));
+    const again = next === undefined ? undefined : Math.min(next, now() + LOOK);
     // removed while it was looked at: nothing of it stays
     if (announcement && !register.get(key)) await clocks.delete(key);
-    return next;
+    return again;
   }
 
   async function look(announcement: Announcement, stepping: AbortSignal): Promise<number | undefined> {
     const { id, trigger } = announcement;
     if (trigger.kind === 'schedule') return scheduleStep({ clock, clocks, occurrences, late, log }, announcement);
     if (trigger.kind !== 'feed') return undefined;
-    return feeds.pass(id, () => feedStep(feedParts, announcement, stepping));
+    return feeds.pass(id, () => feedStep(feedParts, announcement, stepping), homeOf(announcement));
   }
 
   let behind = Promise.resolve();
@@ -157,8 +174,11 @@ export function announcementRoom(options: AnnouncementRoomOptions): Announcement
   }
 
   let unsweep = () => {};
+  let sweeping = Promise.resolve();
   function sweep(): void {
-    doBehind(hooks.sweep, 'old deliveries of hooks could not be forgotten');
+    sweeping = hooks
+      .sweep(signal)
+      .catch((err: unknown) => log.warn({ err }, 'old deliveries of hooks could not be forgotten'));
     unsweep = clock.after(SWEEP, sweep);
   }
 
@@ -170,9 +190,10 @@ export function announcementRoom(options: AnnouncementRoomOptions): Announcement
     presenters,
     announcements,
     hooks,
+    figures,
     async load() {
       await Promise.all([register.load(), presenters.load()]);
-      const [count] = await Promise.all([wakeClocks({ clocks, register, engine, now }), wakeOpen()]);
+      const [count] = await Promise.all([wakeClocks({ clocks, register, engine, now, look: LOOK }), wakeOpen()]);
       return count;
     },
     start() {
@@ -186,8 +207,8 @@ export function announcementRoom(options: AnnouncementRoomOptions): Announcement
       unlisten();
       unsweep();
       await engine.stop(graceMs);
-      await behind;
       stopping.abort(new Error('Herald stops.'));
+      await Promise.all([behind, sweeping]);
     },
   };
 }

@@ -3,7 +3,7 @@ import type { Announcement } from '../../commands/announcements.ts';
 import type { Clock } from '../clock.ts';
 import type { Namespace } from '../store/namespace.ts';
 import type { ClockState } from './clock-state.ts';
-import { latestOf, nextOf, type Schedule } from './moments.ts';
+import { latestOf, nextOf, ON_TIME, type Schedule } from './moments.ts';
 import type { Occurrences } from './occurrence.ts';
 
 interface Needs {
@@ -15,12 +15,9 @@ interface Needs {
   readonly log: Pick<Logger, 'info'>;
 }
 
-/** A moment is on time for so long (ms), even where none is made up for: nothing wakes in the very millisecond. */
-export const ON_TIME = 60_000;
-
 /**
  * Notes the moment of a schedule that has come. Of several that passed unseen, the latest is made up for, once, and what was too long
- * ago is kept as skipped.
+ * ago is kept as skipped, until the next one has come.
  * @returns when to look again (ms); undefined where nothing comes any more
  * @throws StoreError; nothing is lost then: what was noted is noted again under its key
  */
@@ -33,10 +30,14 @@ export async function scheduleStep(needs: Needs, announcement: Announcement): Pr
   const { next: due } = state;
 
   if (due !== undefined && due <= now) {
-    const skipped = (await makeUp(needs, announcement, trigger, due, now)) ?? state.skipped;
+    const skipped = await makeUp(needs, announcement, trigger, due, now);
     // only now: until this is on the disk, the moment is found and noted again
     return save(needs, id, { since, skipped, next: nextOf(trigger, now) });
   }
+  // where the clock had run ahead when that was kept, and was put right
+  const soonest = nextOf(trigger, now);
+  if (due !== undefined && soonest !== undefined && due > soonest)
+    return save(needs, id, { ...state, since, next: soonest });
   return state === kept ? due : save(needs, id, { since, next: due });
 }
 

@@ -58,6 +58,11 @@ const AGAIN = 60_000;
 /** How often a platform that is not connected is looked for (ms); one that connects is used at once. */
 const LOOK_AGAIN = 300_000;
 
+/** @param now ms */
+export function tellingOf({ cause, at, to, place, lines, buttons }: ToTell, now: number): Telling {
+  return { id: idOf('t', { key: cause, at }), to, place, lines, ...(buttons && { buttons }), createdAt: now };
+}
+
 export function createTellings({ table, clock, log, engine, platform }: TellingsOptions): Tellings {
   async function drop(id: string, why: string): Promise<undefined> {
     log.warn({ telling: id }, why);
@@ -65,14 +70,14 @@ export function createTellings({ table, clock, log, engine, platform }: Tellings
   }
 
   return {
-    async tell({ cause, at, to, place, lines, buttons }) {
-      const id = idOf('t', { key: cause, at });
-      if (to.person === NOBODY) {
-        log.warn({ telling: id, sentences: lines.map(({ key }) => key) }, 'there is nobody to be told this');
+    async tell(what) {
+      const telling = tellingOf(what, clock.now());
+      const { id } = telling;
+      if (what.to.person === NOBODY) {
+        log.warn({ telling: id, sentences: what.lines.map(({ key }) => key) }, 'there is nobody to be told this');
         return;
       }
       if (await table.get(id)) return;
-      const telling = { id, to, place, lines, ...(buttons && { buttons }), createdAt: clock.now() };
       await table.set(id, telling);
       engine.wake(id);
     },

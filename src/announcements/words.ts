@@ -41,22 +41,31 @@ const PLACEHOLDER = /\{(\w+)\}/g;
 /** Longest words that can be set up (characters). */
 const LONGEST = 3_000;
 
+/** Most tags in them, and sections in sections: far more than anybody writes by hand. */
+const MOST_TAGS = 200;
+const DEEPEST = 10;
+
 /** How dates are said. */
 const TAGS = { en: 'en-GB', zh: 'zh-CN' } as const;
 
 export function createSpeaking({ speech, maxSeconds, zone }: Options): Speaking {
   return (template, { view = {}, voiceId, ...filling }) => {
+    const written = render(template, view);
+    const filledWith = (value: (placeholder: Placeholder) => string) =>
+      plain(written.map(({ text, own }) => (own ? fill(text, value) : text)).join(''));
     // what is said beside the placeholders tells in which language they are to be filled
-    const bare = plain(render(template, view, (text) => text.replace(PLACEHOLDER, '')));
+    const bare = filledWith(() => '');
     const values = valuesOf({ zone, ...filling }, speech.choose(bare, voiceId).language);
-    const fill = (text: string) =>
-      text.replace(PLACEHOLDER, (whole, name: string) => (isPlaceholder(name) ? values[name] : whole));
-    const words = plain(render(template, view, fill));
+    const words = filledWith((placeholder) => values[placeholder]);
     if (!/[\p{L}\p{N}]/u.test(words)) return undefined;
     const { language } = speech.choose(words, voiceId);
     return cutToVideo(words, { speech, language, maxSeconds });
   };
 }
+
+/** What is in braces and no placeholder stays. */
+const fill = (text: string, value: (placeholder: Placeholder) => string) =>
+  text.replace(PLACEHOLDER, (whole, name: string) => (isPlaceholder(name) ? value(name) : whole));
 
 function valuesOf(
   { at, zone, server = '', channel = '', presenter }: Omit<Filling, 'view' | 'voiceId'>,
@@ -102,6 +111,10 @@ export function checkWords(words: string, kind: TriggerKind | 'now'): void {
     throw new Refusal('input', 'template_plain', { known });
   }
   if (parts.some(({ type }) => REFUSED.includes(type))) throw new Refusal('input', 'template_tags');
+  const tags = parts.filter(({ type }) => type !== 'text').length;
+  if (tags > MOST_TAGS || parts.some(({ depth }) => depth > DEEPEST)) {
+    throw new Refusal('input', 'template_large', { tags: MOST_TAGS, depth: DEEPEST });
+  }
   for (const { text } of parts.filter(({ type }) => type === 'text')) {
     for (const [placeholder, name = ''] of text.matchAll(PLACEHOLDER)) {
       if (!isPlaceholder(name)) throw new Refusal('input', 'template_unknown', { placeholder, known });

@@ -1,6 +1,7 @@
 import { dataDirectory } from './data-directory.ts';
 import { discord } from './discord.ts';
 import type { Check, Finding } from './finding.ts';
+import { hooks } from './hooks.ts';
 import { klingAccount } from './kling.ts';
 import { lineOf } from './line.ts';
 import { look } from './look.ts';
@@ -39,7 +40,9 @@ export async function examine({ env, file, version }: Patient, print: (line: str
   say(findings);
   const checks: readonly Check[] = [
     nodeVersion(version),
-    ...(config ? [dataDirectory(config.dataDir), klingAccount(config), publicAddress(config.publicUrl)] : []),
+    ...(config
+      ? [dataDirectory(config.dataDir), klingAccount(config), publicAddress(config.publicUrl), hooks(config)]
+      : []),
   ];
   const looking = checks.map((check) => look(check, AT_MOST));
   if (config) looking.push(discord(config.discord, AT_MOST), slack(config, AT_MOST));

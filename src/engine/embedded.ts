@@ -4,6 +4,12 @@ import type { Engine, Work } from './engine.ts';
 /** Waits after the first, second, … failure of a key's work in a row (ms); the last one goes on. */
 const BACKOFF = [1_000, 5_000, 30_000, 120_000, 300_000] as const;
 
+/**
+ * No timer waits for longer than this (ms). Timers count the time that the machine runs: where its clock is put forward, or it was asleep,
+ * one that was set for hours would come late by as much.
+ */
+const LONGEST_TIMER = 60_000;
+
 export interface EmbeddedOptions {
   readonly clock: Clock;
   /** How many keys may be at work at once. */
@@ -55,9 +61,8 @@ export function embeddedEngine({ clock, concurrency, onError }: EmbeddedOptions)
     const due = entry;
     entry.timer = {
       at,
-      cancel: clock.after(delay, () => {
+      cancel: clock.after(Math.min(delay, LONGEST_TIMER), () => {
         delete due.timer;
-        // a timer may fire early: the system's are limited to 24.8 days
         if (clock.now() < at) wake(key, at);
         else line(key, due);
       }),

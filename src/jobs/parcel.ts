@@ -64,13 +64,16 @@ async function fitted(
   }
 }
 
-export function fileOf({ id, ask, requester }: Job, path: string, bytes: number): PostFile {
-  const { speak } = ask;
-  const alt =
-    speak.kind === 'words'
-      ? say('post_alt_words', { text: [...speak.text].slice(0, ALT_WORDS).join('') }, requester.locale)
-      : say('post_alt_recording', {}, requester.locale);
-  return { path, bytes, name: fileName(id), alt };
+export function fileOf(job: Job, path: string, bytes: number): PostFile {
+  return { path, bytes, name: fileName(job.id), alt: altOf(job) };
+}
+
+function altOf({ ask: { speak }, requester: { locale }, announced }: Job): string {
+  if (speak.kind === 'recording') return say('post_alt_recording', {}, locale);
+  const text = [...speak.text].slice(0, ALT_WORDS).join('');
+  return announced
+    ? say('post_alt_announced', { text, presenter: announced.presenter }, locale)
+    : say('post_alt_words', { text }, locale);
 }
 
 /** The video as it is named on the platform: after its job, so that it can be found again. */

@@ -16,7 +16,7 @@ export type NextPlace =
 
 /**
  * The next place for a job's video: where answers to the job belong, then the channel of a thread that everybody may see, then
- * a direct message. `closed` when none is left; `soon` while the status message is about to be there.
+ * a direct message. What nobody asked for in its place is for that place alone, and for whoever had it announced. `closed` when none is left; `soon` while the status message is about to be there.
  * @param after the place that was tried and found closed
  */
 export async function nextPlace(
@@ -58,7 +58,7 @@ async function open(
       if (!status || thread !== undefined || job.place.private) return { outcome: 'open', place: job.place };
       return outlet.openThread(status, titleOf(job), signal);
     case 'channel':
-      return job.place.private ? { outcome: 'closed' } : { outcome: 'open', place: channel };
+      return job.place.private || job.announced ? { outcome: 'closed' } : { outcome: 'open', place: channel };
     case 'direct':
       return outlet.openDirect(job.requester.person, job.place, signal);
   }

@@ -124,6 +124,13 @@ export interface PlaceNames {
   readonly channel?: string;
 }
 
+/** Somebody of a space. */
+export interface Member {
+  readonly person: string;
+  /** Of theirs in the space. */
+  readonly roles: readonly string[];
+}
+
 /** How often something may be done: a bucket that holds `burst`, to which one comes back `every` so many ms. */
 export interface Pace {
   readonly every: number;
@@ -181,6 +188,11 @@ export interface Platform {
   obstacles(place: Place, signal: AbortSignal): Promise<readonly Line[]>;
   /** Why the bot could not hear what people say in a channel, what it takes, and what to do about that; empty as above. */
   unheard(place: Place, signal: AbortSignal): Promise<readonly Line[]>;
+  /**
+   * Whether somebody may themselves read a channel, or write in it; undefined where that cannot be told now. A place that is there no more,
+   * or that the bot does not see, is nobody's.
+   */
+  allows(who: Member, place: Place, what: 'read' | 'write', signal: AbortSignal): Promise<boolean | undefined>;
   /** What people call a space and its channel, as far as that can be told now. */
   names(place: Place, signal: AbortSignal): Promise<PlaceNames>;
   /**

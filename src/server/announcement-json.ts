@@ -8,11 +8,11 @@ type AnnouncementJson = z.output<typeof announcementAnswer>;
 /** An announcement as the API shows it. */
 export function announcementJson(announcement: Announcement): AnnouncementJson {
   const { id, name, place, presenter, owner, words, trigger, perDay, paused, createdAt, updatedAt } = announcement;
-  const { platform, space, channel = '', thread } = place;
+  const { platform, space, channel = '' } = place;
   return {
     id,
     name,
-    target: { platform, space, channel, ...(thread !== undefined && { thread }) },
+    target: { platform, space, channel },
     presenter,
     owner: owner.person,
     words,

@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto';
 import { Hono } from 'hono';
 import type { z } from 'zod';
 import type { Announcement, Changes, SaidNow, Trigger } from '../../commands/announcements.ts';
-import { readWhen, readZone } from '../../commands/when.ts';
+import { readWhen } from '../../commands/when.ts';
+import { readZone } from '../../commands/when-zone.ts';
 import type { Place, Requester } from '../jobs/job.ts';
+import { spaceOf } from '../jobs/records.ts';
 import { Refusal } from '../refusal.ts';
 import { announcementJson, occurredJson, wholeJson } from './announcement-json.ts';
 import { announcementChanges, newAnnouncement, saying, testing } from './api-schemas.ts';
@@ -46,7 +48,7 @@ export function announcementRoutes(deps: ServerDeps, lifetime: Lifetime): Hono<A
       name: wanted.name,
       place,
       owner: ownerOf(wanted.owner),
-      presenter: presenterOf(presenters, spaceOf(place), wanted.presenter).id,
+      presenter: presenterOf(presenters, spaceOf({ place }), wanted.presenter).id,
       trigger: triggerOf(wanted.trigger, now()),
       ...(wanted.words !== undefined && { words: wanted.words }),
       ...(wanted.per_day !== undefined && { perDay: wanted.per_day }),
@@ -60,7 +62,7 @@ export function announcementRoutes(deps: ServerDeps, lifetime: Lifetime): Hono<A
     const key = idempotencyKey(c.req.header('idempotency-key'));
     const wanted = await readJson(c, saying);
     const place = placeOf(wanted.target);
-    const presenter = presenterOf(presenters, spaceOf(place), wanted.presenter).id;
+    const presenter = presenterOf(presenters, spaceOf({ place }), wanted.presenter).id;
     const make = async (cause: SaidNow['origin']) => {
       const asked = { requester: ownerOf(wanted.owner), place, presenter, words: wanted.words };
       const { id } = await announcements.say({ origin: cause, ...asked });
@@ -90,7 +92,7 @@ export function announcementRoutes(deps: ServerDeps, lifetime: Lifetime): Hono<A
       ...(wanted.words !== undefined && { words: wanted.words }),
       ...(wanted.per_day !== undefined && { perDay: wanted.per_day }),
       ...(wanted.presenter !== undefined && {
-        presenter: presenterOf(presenters, spaceOf(place), wanted.presenter).id,
+        presenter: presenterOf(presenters, spaceOf({ place }), wanted.presenter).id,
       }),
       ...(wanted.trigger && { trigger: triggerOf(wanted.trigger, now()) }),
     };
@@ -123,11 +125,11 @@ export function announcementRoutes(deps: ServerDeps, lifetime: Lifetime): Hono<A
   return app;
 }
 
-function placeOf({ platform, space, channel, thread }: z.output<typeof newAnnouncement>['target']): Place {
-  return { platform, space, channel, ...(thread !== undefined && { thread }) };
-}
-
-const spaceOf = ({ platform, space }: Place) => `${platform}:${space}`;
+const placeOf = ({ platform, space, channel }: z.output<typeof newAnnouncement>['target']): Place => ({
+  platform,
+  space,
+  channel,
+});
 
 /** Without one, nobody is told what goes wrong: the history says it. */
 const ownerOf = (person = 'api'): Requester => ({ person });

@@ -6,10 +6,12 @@ import { feed, hook, RATIOS, schedule, target, watch } from './api-schemas.ts';
 
 const time = z.string().meta({ description: 'ISO 8601, UTC.', example: '2027-01-31T18:00:00.000Z' });
 
+/** Every answer that is an error. */
 export const problem = z
   .looseObject({ type: z.string(), title: z.string(), status: z.int(), detail: z.string() })
   .meta({ id: 'Problem', description: 'RFC 9457; `detail` is a sentence for people.' });
 
+/** A job. */
 export const jobAnswer = z
   .object({
     id: z.string(),
@@ -27,12 +29,15 @@ export const jobAnswer = z
   })
   .meta({ id: 'Job' });
 
+/** A page of jobs. */
 export const jobsAnswer = z.object({ jobs: z.array(jobAnswer), cursor: z.string().optional() });
 
+/** All voices. */
 export const voicesAnswer = z.object({
   voices: z.array(z.object({ id: z.string(), language: z.string(), name: z.string() })),
 });
 
+/** An announcement, as it was set up. */
 export const announcementAnswer = z
   .object({
     id: z.string(),
@@ -56,6 +61,7 @@ export const announcementAnswer = z
   })
   .meta({ id: 'Announcement' });
 
+/** The announcements of a space. */
 export const announcementsAnswer = z.object({ announcements: z.array(announcementAnswer) });
 
 const hookSecret = z.object({
@@ -63,10 +69,13 @@ const hookSecret = z.object({
   secret: z.string().meta({ description: 'Told this once.' }),
 });
 
+/** What is told of a hook once. */
 export const hookAnswer = z.object({ hook: hookSecret });
 
+/** An announcement that was set up just now. */
 export const setUpAnswer = z.object({ ...announcementAnswer.shape, hook: hookSecret.optional() });
 
+/** Something that was announced, or was to be. */
 export const occurredAnswer = z
   .object({
     id: z.string().meta({ description: 'Of its job, where there is one.' }),
@@ -86,6 +95,7 @@ export const occurredAnswer = z
   })
   .meta({ id: 'Occurrence' });
 
+/** An announcement with how it stands and what it has said. */
 export const announcementWhole = z.object({
   ...announcementAnswer.shape,
   next: time.optional().meta({ description: 'The next moment of a schedule, or the next look at a feed.' }),
@@ -95,6 +105,7 @@ export const announcementWhole = z.object({
   history: z.array(occurredAnswer).meta({ description: 'Newest first.' }),
 });
 
+/** A presenter, without the photo. */
 export const presenterAnswer = z
   .object({
     id: z.string(),
@@ -107,6 +118,7 @@ export const presenterAnswer = z
   })
   .meta({ id: 'Presenter' });
 
+/** Who speaks where nobody is named. */
 export const defaultsAnswer = z
   .object({
     space: z.string().optional().meta({ description: 'Id of the one for the whole space.' }),
@@ -114,8 +126,10 @@ export const defaultsAnswer = z
   })
   .meta({ id: 'Defaults' });
 
+/** The presenters of a space. */
 export const presentersAnswer = z.object({ presenters: z.array(presenterAnswer), defaults: defaultsAnswer });
 
+/** What whoever calls a hook is told. */
 export const hookCallAnswer = z.object({
   announced: z.boolean(),
   job: z.string().optional(),

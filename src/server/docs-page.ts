@@ -1,12 +1,10 @@
+import { createHash } from 'node:crypto';
 import { Hono } from 'hono';
-import { html } from 'hono/html';
+import { html, raw } from 'hono/html';
 import type { Config } from '../config.ts';
 import type { AppEnv } from './deps.ts';
 import { openApi } from './openapi.ts';
 import { type Described, type Fields, type Operation, operationsOf } from './openapi-read.ts';
-
-/** No scripts, nothing from elsewhere, and a stylesheet of our own. */
-const POLICY = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 const CSS = `:root { color-scheme: light dark; font: 1rem/1.5 system-ui, sans-serif; }
 body { max-width: 60rem; margin: 0 auto; padding: 1rem; }
@@ -19,9 +17,21 @@ th, td, code { overflow-wrap: anywhere; }
 code { font-family: ui-monospace, monospace; }
 `;
 
+/** No scripts, nothing from elsewhere, and no styles but the page's own. */
+const POLICY = [
+  "default-src 'none'",
+  `style-src 'sha256-${createHash('sha256').update(CSS).digest('base64')}'`,
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
 type Html = ReturnType<typeof html>;
 
-/** What describes the API: to programs, and to people. */
+/**
+ * What describes the API: to programs, and to people. It wants the API token as all that design.md does not name as open to strangers; a
+ * browser cannot send that, so the page is whole by itself: fetched with the token and saved, it can be opened as a file.
+ */
 export function docsRoutes({ publicUrl }: Pick<Config, 'publicUrl'>): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
   let made: ReturnType<typeof openApi> | undefined;
@@ -34,7 +44,6 @@ export function docsRoutes({ publicUrl }: Pick<Config, 'publicUrl'>): Hono<AppEn
   app.get('/docs', (c) =>
     c.html(page(JSON.parse(JSON.stringify(document()))), 200, { 'Content-Security-Policy': POLICY }),
   );
-  app.get('/docs.css', (c) => c.body(CSS, 200, { 'Content-Type': 'text/css; charset=utf-8' }));
   return app;
 }
 
@@ -48,7 +57,8 @@ function page(described: Described): Html {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title}: the API</title>
-<link rel="stylesheet" href="docs.css">
+<meta name="color-scheme" content="light dark">
+<style>${raw(CSS)}</style>
 </head>
 <body>
 <header>
@@ -56,7 +66,7 @@ function page(described: Described): Html {
 <p>${description}</p>
 <p>Where the server has an API token, requests carry it in the header <code>Authorization: Bearer …</code>.
 What cannot be done is answered as <code>application/problem+json</code> (RFC 9457); its <code>detail</code> is a sentence for people.
-Programs read <a href="openapi.json">openapi.json</a>.</p>
+Programs read <code>/api/openapi.json</code>.</p>
 <nav aria-label="Sections"><ul>${tags.map((tag) => html`<li><a href="#${tag}">${tag}</a></li>`)}</ul></nav>
 </header>
 <main>

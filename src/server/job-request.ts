@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Ratio } from '../kling/profile.ts';
 import type { Upload } from '../media/upload.ts';
 import { Refusal } from '../refusal.ts';
+import { RATIOS } from './api-schemas.ts';
 import type { Form } from './form.ts';
 
 /** Bytes that came along, or where they are to be fetched. */
@@ -18,7 +19,6 @@ export interface JobRequest {
 }
 
 export const WORDS = ['photo_url', 'text', 'voice_id', 'audio_url', 'aspect_ratio', 'prompt'] as const;
-const RATIOS: readonly Ratio[] = ['16:9', '9:16', '1:1'];
 
 /** @throws Refusal `input`, naming the field */
 export function readJobRequest({ words, files }: Form): JobRequest {
@@ -30,7 +30,7 @@ export function readJobRequest({ words, files }: Form): JobRequest {
   if (text !== undefined && audio) throw new Refusal('input', 'http_speech_both');
   const voiceId = words.get('voice_id');
   if (voiceId !== undefined && text === undefined) throw new Refusal('input', 'http_voice_alone');
-  const ratio = RATIOS.find((known) => known === (words.get('aspect_ratio') ?? '16:9'));
+  const ratio = RATIOS.find((known) => known === (words.get('aspect_ratio') ?? RATIOS[0]));
   if (!ratio) throw new Refusal('input', 'http_ratio', { ratios: RATIOS.join(', ') });
   const prompt = words.get('prompt');
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ZodOpenApiPathsObject } from 'zod-openapi';
 import * as gives from './api-answers.ts';
 import * as takes from './api-schemas.ts';
-import { answer, body, byId, bySpace, idempotent, json, operation } from './openapi-operation.ts';
+import { answer, body, byId, bySpace, form, idempotent, json, operation } from './openapi-operation.ts';
 
 /** What can be asked about announcements. */
 export const announcements: ZodOpenApiPathsObject = {
@@ -77,6 +77,8 @@ export const announcements: ZodOpenApiPathsObject = {
   },
 };
 
+const payload = z.looseObject({});
+
 /** What other programs call. */
 export const hooks: ZodOpenApiPathsObject = {
   '/hooks/{id}': {
@@ -89,10 +91,17 @@ export const hooks: ZodOpenApiPathsObject = {
       },
       {
         description:
-          'Signed by the secret of the hook as Standard Webhooks or GitHub do, or with the secret as a bearer token or in X-Gitlab-Token. The same delivery is announced once: by webhook-id, X-GitHub-Delivery, X-Gitlab-Event-UUID or Idempotency-Key, without one by its body for ten minutes.',
+          'Takes a JSON object or a form of up to 1 MB. Signed by the secret of the hook as Standard Webhooks or GitHub do, or with the secret as a bearer token or in X-Gitlab-Token. The same delivery is announced once: by Idempotency-Key, webhook-id or X-GitHub-Delivery, or by X-Gitlab-Event-UUID together with the body; without one, or signed as GitHub does, by its body for ten minutes. A body has 15 s to arrive (408).',
         security: [{ secret: [] }],
         requestParams: byId,
-        requestBody: { required: true, content: json(z.looseObject({})) },
+        requestBody: {
+          required: true,
+          content: {
+            ...json(payload),
+            'application/x-www-form-urlencoded': { schema: payload },
+            ...form(payload).content,
+          },
+        },
       },
     ),
   },

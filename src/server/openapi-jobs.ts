@@ -58,7 +58,7 @@ export const jobs: ZodOpenApiPathsObject = {
       'Follow a job, as server-sent events',
       {
         200: {
-          description: 'An event `job` for each change; its data is the job.',
+          description: 'An event called job for each change; its data is the job.',
           content: { 'text/event-stream': { schema: z.string() } },
         },
       },

@@ -16,13 +16,16 @@ export const presenters: ZodOpenApiPathsObject = {
       'Presenters',
       'Save a photo with a voice',
       { 201: answer('The presenter.', gives.presenterAnswer) },
-      { requestBody: form(takes.newPresenter.extend({ photo: file })) },
+      {
+        requestBody: form(takes.newPresenter.extend({ photo: file })),
+        description: 'Nobody is asked about the face: whoever holds the token vouches that it may be used.',
+      },
     ),
   },
   '/api/presenters/default': {
     put: operation(
       'Presenters',
-      'Say who speaks when nobody is named',
+      'Say who speaks when nobody is named, in a channel or in the whole space',
       { 200: answer('What holds now.', gives.defaultsAnswer) },
       { requestBody: body(takes.newDefault) },
     ),

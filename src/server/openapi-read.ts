@@ -26,6 +26,7 @@ type Content = Readonly<Record<string, { readonly schema: Schema }>>;
 export interface Schema {
   readonly $ref?: string;
   readonly type?: string | readonly string[];
+  readonly format?: string;
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly required?: readonly string[];
   readonly items?: Schema;
@@ -80,9 +81,14 @@ function readOperation(described: Described, method: string, path: string, opera
   // problems are the same everywhere
   const answers = Object.entries(responses).filter(([status]) => status !== 'default');
   const answered = answers.flatMap(([status, { content = {} }]) =>
-    Object.values(content).map(({ schema }) => ({ caption: `Answer ${status}`, rows: rowsOf(described, schema) })),
+    Object.values(content).map(({ schema }) => ({ status, rows: rowsOf(described, schema) })),
   );
-  const tables = [{ caption: 'Parameters', rows: parameterRows }, ...sent, ...answered];
+  const alike = Map.groupBy(answered, ({ rows }) => JSON.stringify(rows)).values();
+  const told = Array.from(alike, (group) => ({
+    caption: `Answer ${group.map(({ status }) => status).join(', ')}`,
+    rows: group[0]?.rows ?? [],
+  }));
+  const tables = [{ caption: 'Parameters', rows: parameterRows }, ...sent, ...told];
   return {
     tag: tags[0] ?? 'About',
     title: `${method.toUpperCase()} ${path}`,
@@ -116,12 +122,13 @@ function resolved({ components }: Described, schema: Schema): Schema {
   return (name === undefined ? undefined : components.schemas[name]) ?? schema;
 }
 
-function typeOf({ $ref, type, const: only, enum: some, items, oneOf, anyOf }: Schema): string {
+function typeOf({ $ref, type, format, const: only, enum: some, items, oneOf, anyOf }: Schema): string {
   if ($ref !== undefined) return $ref.split('/').at(-1) ?? '';
   if (only !== undefined) return `“${only}”`;
   if (some) return some.map((one) => `“${one}”`).join(', ');
   if (oneOf ?? anyOf) return [...new Set((oneOf ?? anyOf ?? []).map(typeOf))].join(' or ');
   if (items) return `list of ${typeOf(items)}`;
+  if (format === 'binary') return 'file';
   return typeof type === 'string' ? type : (type?.join(' or ') ?? 'anything');
 }
 

@@ -97,6 +97,7 @@ export const english = {
   http_file_large: 'The file in “{field}” is larger than {megabytes} MB. Please send a smaller one.',
   http_body_large: 'The request is larger than {megabytes} MB.',
   http_body_broken: 'The request broke off before its end.',
+  http_body_slow: 'The request did not arrive within {seconds} seconds. Nothing was made of it. Please send it again.',
   http_photo_missing: 'A photo is missing: send a file in “photo”, or its address in “photo_url”.',
   http_photo_both: 'Send either “photo” or “photo_url”, not both.',
   http_speech_missing: 'Say what the face is to speak: words in “text”, or a recording in “audio” or “audio_url”.',

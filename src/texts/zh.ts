@@ -78,6 +78,7 @@ export const chinese: Record<keyof typeof english, string> = {
   http_file_large: '“{field}”中的文件超过了 {megabytes} MB。请发送小一些的。',
   http_body_large: '请求超过了 {megabytes} MB。',
   http_body_broken: '请求在结束前中断了。',
+  http_body_slow: '请求没有在 {seconds} 秒内全部到达，因此什么都没有做。请再发送一次。',
   http_photo_missing: '缺少照片：请在“photo”中发送文件，或在“photo_url”中发送它的地址。',
   http_photo_both: '“photo”和“photo_url”只能发送其中一个。',
   http_speech_missing: '请说明这张脸要说什么：在“text”中写文字，或在“audio”或“audio_url”中给出录音。',

@@ -25,13 +25,20 @@ test('the same cause sets up the same one, whose name is its own in its space', 
   expect(next.announcements.list('paper:home').map(({ name }) => name)).toEqual(['hourly NEWS', 'Twice']);
   expect(next.announcements.named('paper:home', ' Hourly News ')?.id).toBe(first.id);
   expect(next.announcements.named('paper:elsewhere', first.id)).toBeUndefined();
+  await next.announcement(HOURLY, { ...WORDS, name: first.id });
+  expect(next.announcements.named('paper:home', first.id)?.name).toBe('hourly NEWS');
 });
 
 test('what stands in its way is said before anything is set up', async () => {
   const house = await openHouse();
   const { id: presenter } = await house.presenter();
   const add = (trigger: Trigger, more = {}) => house.announcement(trigger, { ...WORDS, presenter, ...more });
-  await expect(add(HOURLY, { name: ' ' })).rejects.toThrow('A name has 1 to 60 characters');
+  for (const name of [' ', 'x'.repeat(61), '\u200B', '\u202Edesrever', '\uD800', 'two\nlines']) {
+    await expect(add(HOURLY, { name })).rejects.toThrow('A name has 1 to 60 characters');
+  }
+  for (const more of [{ thread: 'today' }, { private: true }]) {
+    await expect(add(HOURLY, { place: { ...NEWS, ...more } })).rejects.toThrow('not in threads or private talks');
+  }
   await expect(add(HOURLY, { perDay: 501 })).rejects.toThrow('from 1 to 500');
   await expect(add(HOURLY, { presenter: 'p1' })).rejects.toThrow('no such presenter');
   await expect(add(HOURLY, { place: { ...NEWS, space: 'abroad' } })).rejects.toThrow('no such presenter');

@@ -168,6 +168,15 @@ describe('what is new', () => {
     expect(titles(feed.noted)).toEqual(['LATE']);
   });
 
+  test('is a dated item among undated ones, whatever the clock of its server', async () => {
+    const feed = await reading();
+    feed.shows(item('a'));
+    await feed.pass(MINUTE);
+    feed.shows(item('b', { published: START - MINUTE }), item('a'));
+    await feed.pass(10 * MINUTE);
+    expect(titles(feed.noted)).toEqual(['B']);
+  });
+
   test('is only the newest five where all the ids of a feed have changed', async () => {
     const feed = await reading();
     const all = (letter: string) => Array.from({ length: 30 }, (_, n) => item(`${letter}${n}`, { published: day(n) }));

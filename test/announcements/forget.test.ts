@@ -42,6 +42,7 @@ test('forgetting a person leaves nothing of their presenters and announcements, 
   expect(await after.blobs.size(hers.photo.blob)).toBeUndefined();
   expect(await after.blobs.size(his.photo.blob)).toBe(7);
   expect(after.announcements.get(uses.id)?.paused).toMatchObject({ why: 'announcement_presenter_gone' });
+  expect(after.told('bob')).toEqual([expect.stringContaining(`“${uses.name}” is paused`)]);
   expect(after.announcements.get(stays.id)).toEqual(stays);
   expect(await after.announcements.history(own.id, 10)).toEqual([]);
   const left = await everything(after);

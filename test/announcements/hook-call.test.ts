@@ -3,7 +3,7 @@ import { Webhook } from 'standardwebhooks';
 import { describe, expect, test } from 'vitest';
 import type { SourceName } from '../../commands/sources.ts';
 import { readHookBody } from '../../src/announcements/hook-body.ts';
-import { isAuthentic } from '../../src/announcements/hook-signature.ts';
+import { type Proof, proofOf } from '../../src/announcements/hook-signature.ts';
 import { call, openHooks, SECRET } from './hook-kit.ts';
 
 const OTHER = 'whsec_b3RoZXJzZWNyZXRvdGhlcnNlY3JldG90aGVyc2VjcmV0MTI=';
@@ -19,22 +19,21 @@ const standard = (secret: string, at = NOW) => ({
   'webhook-signature': new Webhook(secret).sign('msg_1', new Date(at), BODY.toString()),
 });
 
-function isTaken(headers: Record<string, string>, body: Uint8Array = BODY): boolean {
-  return isAuthentic(SECRET, body, (name) => headers[name], NOW);
-}
+const proof = (headers: Record<string, string>) => proofOf(SECRET, BODY, (name) => headers[name], NOW);
 
 describe('the secret of a hook', () => {
-  test.each<[string, Record<string, string>]>([
-    ['a signature as GitHub makes it', github(SECRET)],
-    ['a signature as Standard Webhooks has it', standard(SECRET)],
+  test.each<[string, Record<string, string>, Proof]>([
+    ['a signature as GitHub makes it', github(SECRET), 'body'],
+    ['a signature as Standard Webhooks has it', standard(SECRET), 'body and id'],
     [
       'one of several such signatures',
       { ...standard(SECRET), 'webhook-signature': `v1,AAAA ${standard(SECRET)['webhook-signature']}` },
+      'body and id',
     ],
-    ['a bearer token', { authorization: `bearer ${SECRET}` }],
-    ['the token that GitLab sends', { 'x-gitlab-token': SECRET }],
-  ])('is shown by %s', (_, headers) => {
-    expect(isTaken(headers)).toBe(true);
+    ['a bearer token', { authorization: `bearer ${SECRET}` }, 'secret'],
+    ['the token that GitLab sends', { 'x-gitlab-token': SECRET }, 'secret'],
+  ])('is shown by %s', (_, headers, shown) => {
+    expect(proof(headers)).toBe(shown);
   });
 
   test.each<[string, Record<string, string>]>([
@@ -49,14 +48,14 @@ describe('the secret of a hook', () => {
     ['another bearer token', { authorization: `Bearer ${OTHER}` }],
     ['an empty token', { authorization: 'Bearer ', 'x-gitlab-token': '', 'x-hub-signature-256': 'sha256=' }],
   ])('is not shown by %s', (_, headers) => {
-    expect(isTaken(headers)).toBe(false);
+    expect(proof(headers)).toBeUndefined();
   });
 
   test('signs as GitHub’s documentation has it', () => {
     // https://docs.github.com/en/webhooks/using-webhooks/validating-webhook-deliveries#testing-the-webhook-payload-validation
     const signature = 'sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17';
     const header = (name: string) => (name === 'x-hub-signature-256' ? signature : undefined);
-    expect(isAuthentic("It's a Secret to Everybody", Buffer.from('Hello, World!'), header, NOW)).toBe(true);
+    expect(proofOf("It's a Secret to Everybody", Buffer.from('Hello, World!'), header, NOW)).toBe('body');
   });
 });
 

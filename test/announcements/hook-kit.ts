@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { pino } from 'pino';
 import type { Announcement } from '../../commands/announcements.ts';
 import type { SourceName } from '../../commands/sources.ts';
@@ -12,13 +13,26 @@ import { disk } from '../jobs/disk.ts';
 
 export const SECRET = 'whsec_dGVzdHNlY3JldHRlc3RzZWNyZXR0ZXN0c2VjcmV0MTI=';
 const BEARER = { authorization: `Bearer ${SECRET}` };
+const JSON_TYPE = { 'content-type': 'application/json' };
 const ID = idOf('a', { key: 'hook', at: 1 });
 
+const bytesOf = (body: unknown) =>
+  body instanceof Uint8Array ? body : Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
+
+const callWith = (id: string, bytes: Uint8Array, headers: Record<string, string>) => ({
+  id,
+  body: bytes,
+  header: (name: string) => headers[name],
+});
+
 /** A call as it comes over HTTP: the secret as a bearer token, and JSON, unless told otherwise. */
-export function call(body: unknown, headers: Record<string, string> = {}, id = ID) {
-  const all: Record<string, string> = { 'content-type': 'application/json', ...BEARER, ...headers };
-  const bytes = body instanceof Uint8Array ? body : Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
-  return { id, body: bytes, header: (name: string) => all[name] };
+export const call = (body: unknown, headers: Record<string, string> = {}, id = ID) =>
+  callWith(id, bytesOf(body), { ...JSON_TYPE, ...BEARER, ...headers });
+
+/** A call that is signed as GitHub does it. */
+export function githubCall(body: unknown, headers: Record<string, string> = {}) {
+  const signature = createHmac('sha256', SECRET).update(bytesOf(body)).digest('hex');
+  return callWith(ID, bytesOf(body), { ...JSON_TYPE, 'x-hub-signature-256': `sha256=${signature}`, ...headers });
 }
 
 interface Options {
@@ -34,6 +48,7 @@ export async function openHooks({ source = 'text', announcement }: Options = {})
   const clock: TestClock = testClock();
   const seal = createSeal('the secret of the house', 'hooks');
   const jobs = new Map<string, Happened>();
+  const log: string[] = [];
   const meanwhile: { before: Step; after: Step } = { before: async () => undefined, after: async () => undefined };
   const kept: Announcement = {
     id: ID,
@@ -71,7 +86,7 @@ export async function openHooks({ source = 'text', announcement }: Options = {})
       deliveries,
       seal,
       clock,
-      log: pino({ level: 'silent' }),
+      log: pino({ level: 'info' }, { write: (line) => log.push(line) }),
     });
     return { hooks, deliveries };
   }
@@ -83,7 +98,9 @@ export async function openHooks({ source = 'text', announcement }: Options = {})
     /** What happens while a job is made. */
     meanwhile,
     take: (one: ReturnType<typeof call>) => running.hooks.take(one),
-    sweep: () => running.hooks.sweep(),
+    sweep: (signal = new AbortController().signal) => running.hooks.sweep(signal),
+    /** Lines of the log. */
+    log,
     async restart() {
       await ground.reopen();
       Object.assign(running, await start());

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Refusal } from '../../src/refusal.ts';
-import { call, openHooks } from './hook-kit.ts';
+import { call, githubCall, openHooks } from './hook-kit.ts';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
@@ -46,15 +46,41 @@ describe('a hook', () => {
     expect(keys[1]).toBe(keys[0]);
   });
 
-  test('keeps nothing of what a limit turns away, however much comes', async () => {
+  test.each(['limit', 'input', 'missing'] as const)('keeps nothing of what is turned away as %s', async (kind) => {
     const hooks = await openHooks();
     hooks.meanwhile.before = async () => {
-      throw new Refusal('limit', 'storage_full');
+      throw new Refusal(kind, 'announcement_says_nothing');
     };
-    const calls = Array.from({ length: 20 }, (_, i) => hooks.take(call({ text: `${i}` }, delivery(`d${i}`))));
+    const calls = Array.from({ length: 20 }, (_, i) => hooks.take(githubCall({ text: `${i}!` }, delivery(`d${i}`))));
     const outcomes = await Promise.allSettled(calls);
     expect(outcomes.every(({ status }) => status === 'rejected')).toBe(true);
     expect(await hooks.kept()).toEqual([]);
+  });
+
+  test('tells calls of GitLab apart that follow from one another, and knows each again', async () => {
+    const hooks = await openHooks();
+    const chain = { 'x-gitlab-event-uuid': 'u1' };
+    const first = await hooks.take(call({ text: 'One.' }, chain));
+    expect(await hooks.take(call({ text: 'Two.' }, chain))).toMatchObject({ repeated: false });
+    expect(await hooks.take(call({ text: 'One.' }, chain))).toEqual({ ...first, repeated: true });
+    const keyed = { ...chain, 'idempotency-key': 'k1' };
+    const third = await hooks.take(call({ text: 'One.' }, keyed));
+    expect(third).toMatchObject({ repeated: false });
+    expect(await hooks.take(call({ text: 'One, again.' }, keyed))).toEqual({ ...third, repeated: true });
+  });
+
+  test('makes nothing of a signed call that a stranger sends on under another id', async () => {
+    const hooks = await openHooks();
+    const [first, ...others] = await Promise.all(
+      ['d1', 'd2', 'd3'].map((id) => hooks.take(githubCall(HELLO, delivery(id)))),
+    );
+    expect(others).toEqual([1, 2].map(() => ({ ...first, repeated: true })));
+    await hooks.clock.pass(10 * MINUTE - 1);
+    expect(await hooks.take(githubCall(HELLO, { 'webhook-id': 'w1' }))).toEqual({ ...first, repeated: true });
+    await hooks.clock.pass(MINUTE);
+    expect(await hooks.take(githubCall(HELLO, delivery('d2')))).toEqual({ ...first, repeated: true });
+    expect(await hooks.take(githubCall(HELLO, delivery('d4')))).toMatchObject({ repeated: false });
+    expect(hooks.jobs.size).toBe(2);
   });
 
   test('makes one job of each delivery, whatever the order, the number and the crashes', async () => {
@@ -100,6 +126,27 @@ describe('a hook', () => {
     await hooks.sweep();
     expect(await hooks.kept()).toHaveLength(1);
     expect(await hooks.take(call(HELLO, delivery('new')))).toMatchObject({ repeated: true });
+  });
+
+  test('forgets however many there are, until it is told to stop', async () => {
+    const hooks = await openHooks();
+    await Promise.all(Array.from({ length: 1_100 }, (_, i) => hooks.take(call(HELLO, delivery(`d${i}`)))));
+    await hooks.clock.pass(30 * DAY + 1);
+    await hooks.sweep(AbortSignal.abort());
+    expect(await hooks.kept()).toHaveLength(1_100);
+    await hooks.sweep();
+    expect(await hooks.kept()).toEqual([]);
+  });
+
+  test('says in the log once a minute that a call does not know its secret, and nothing of the call', async () => {
+    const hooks = await openHooks();
+    const guess = () => hooks.take(call(HELLO, { authorization: 'Bearer guess' }));
+    for (let i = 0; i < 3; i++) await expect(guess()).rejects.toMatchObject({ kind: 'unauthorized' });
+    await hooks.clock.pass(MINUTE);
+    await expect(guess()).rejects.toMatchObject({ kind: 'unauthorized' });
+    expect(hooks.log).toHaveLength(2);
+    expect(hooks.log[0]).toContain(call(HELLO).id);
+    expect(hooks.log.join()).not.toMatch(/guess|Hello/);
   });
 
   test('is silent while its announcement is paused', async () => {

@@ -4,12 +4,14 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
 import type { Announcement, NewAnnouncement, Trigger } from '../../commands/announcements.ts';
+import { jobs } from '../../commands/jobs.ts';
 import type { NewPresenter, Presenter } from '../../commands/presenters.ts';
 import { announcementRoom } from '../../src/announcements/room.ts';
 import type { AnnouncementRoomOptions, AnnouncementTables } from '../../src/announcements/room-options.ts';
 import { embeddedEngine } from '../../src/engine/embedded.ts';
 import type { Job, Place } from '../../src/jobs/job.ts';
 import { messageOf, videoKey } from '../../src/jobs/parcel.ts';
+import { move } from '../../src/jobs/transitions.ts';
 import type { Platform } from '../../src/platforms/platform.ts';
 import { Refusal } from '../../src/refusal.ts';
 import { appendLists } from '../../src/store/append-list.ts';
@@ -126,7 +128,15 @@ async function partsOf({ disk: { dir, namespace }, clock: time, paper, busy, opt
     concurrency: 64,
     onError: (key, error) => void log.push(`${key}: ${error instanceof Error ? error.stack : String(error)}`),
   });
-  const connection: { isThere: boolean; shutOut?: TextKey } = { isThere: options.connected !== false };
+  /** The worker of a job that was asked to cancel, as far as that is not at Kling. */
+  const cancels = counted(async (id: string) => {
+    const job = await kept.records.get(id);
+    const isAsked = (await kept.notes.read(id)).cancel !== undefined;
+    if (job && isAsked && !job.send) await kept.records.save(move(job, 'cancelled', { charged: 'no' }, clock.now()));
+  });
+  const connection: { isThere: boolean; shutOut?: TextKey; waiting?: TextKey } = {
+    isThere: options.connected !== false,
+  };
   const platform: Platform = {
     ...quiet,
     ...paper,
@@ -153,6 +163,13 @@ async function partsOf({ disk: { dir, namespace }, clock: time, paper, busy, opt
       },
     },
     records: kept.records,
+    ledger: kept.ledger,
+    jobs: jobs({
+      ...kept,
+      clock,
+      engine: { wake: (id) => void cancels(id) },
+      conductor: { position: () => undefined, waitingFor: () => connection.waiting },
+    }),
     avatar: living('avatar', counted(kept.avatar)),
     access: { refusal: () => connection.shutOut },
     speech: {
@@ -231,6 +248,10 @@ async function start(ground: Ground) {
     /** Nobody may use the bot from now on, for this reason. */
     shutOut(why: TextKey): void {
       connection.shutOut = why;
+    },
+    /** No job begins, for this reason. */
+    holdUp(why: TextKey): void {
+      connection.waiting = why;
     },
     /** Sets up an announcement for `news`, by the Mayor unless told otherwise. */
     async announcement(trigger: Trigger, more: Partial<NewAnnouncement> = {}): Promise<Announcement> {

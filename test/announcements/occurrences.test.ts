@@ -1,31 +1,7 @@
 import { expect, test } from 'vitest';
-import type { Overheard, Trigger } from '../../commands/announcements.ts';
-import { Refusal } from '../../src/refusal.ts';
 import { StoreError } from '../../src/store/store-error.ts';
+import { BOSS, HOURLY, hears, words } from './heard.ts';
 import { crash, DAY, HOUR, type House, MINUTE, NEWS, openHouse, ROOM } from './house.ts';
-
-const BOSS: Trigger = { kind: 'watch', channel: 'room', roles: ['bosses'], people: ['bea'] };
-
-const HOURLY: Trigger = { kind: 'schedule', said: 'every hour', zone: 'UTC', cron: '0 * * * *' };
-
-let messages = 0;
-
-/** Somebody writes in a watched channel. */
-async function hears(house: House, text: string, more: Partial<Overheard> = {}): Promise<void> {
-  const said = {
-    place: ROOM,
-    message: String(++messages),
-    at: house.clock.now(),
-    person: 'bea',
-    name: 'Bea',
-    roles: [],
-  };
-  await house.announcements.overheard({ ...said, text, ...more });
-  await house.idle();
-}
-
-const words = async (house: House) =>
-  (await house.jobs()).map(({ ask }) => (ask.speak.kind === 'words' ? ask.speak.text : ''));
 
 /** The latest job fails, as its worker would have it. */
 async function fails(house: House): Promise<void> {
@@ -88,7 +64,70 @@ test('beyond its limit of a day it says nothing, costs nothing, and its owner is
   await house.clock.pass(DAY);
   await hears(house, 'Six.');
   expect(await words(house)).toHaveLength(3);
-  expect(house.told('ada')).toHaveLength(1);
+  expect(house.told('ada').filter((told) => told.includes('has had its'))).toHaveLength(1);
+});
+
+test('a limit that was raised is told again once it is used up', async () => {
+  const house = await openHouse();
+  const { id } = await house.announcement(BOSS, { perDay: 1, words: '{{text}}' });
+  for (const text of ['One.', 'Two.']) await hears(house, text);
+  await house.announcements.change(id, { perDay: 2 });
+  for (const text of ['Three.', 'Four.', 'Five.']) await hears(house, text);
+  expect(await words(house)).toEqual(['One.', 'Three.']);
+  expect(house.told('ada').map((told) => /its \d videos/.exec(told)?.[0])).toEqual(['its 1 videos', 'its 2 videos']);
+  expect(await house.announcements.history(id, 10)).toHaveLength(4);
+});
+
+test('what is beyond the limit is never made, wherever the process ends', async () => {
+  for (const writes of [0, 1, 2]) {
+    const house = await openHouse();
+    await house.announcement(BOSS, { perDay: 1, words: '{{text}}' });
+    await hears(house, 'One.');
+    const { set } = house.tables.occurrences;
+    let left = writes;
+    const failing = (id: string, one: Parameters<typeof set>[1]) =>
+      left-- > 0 ? set(id, one) : Promise.reject(new StoreError('occurrences', 'write'));
+    Object.assign(house.tables.occurrences, { set: failing });
+    await hears(house, 'Two.').catch(() => undefined);
+    const next = await crash(house);
+    await next.idle();
+    expect(await words(next)).toEqual(['One.']);
+    expect(await next.keys('openOccurrences')).toHaveLength(1);
+  }
+});
+
+test('past the ceilings on spending, the first of a day is in the history and told; of the others nothing is kept', async () => {
+  const house = await openHouse({ ceilings: { dailySecondsPerPerson: 3 } });
+  const { announcement, hook } = await house.setUp({ kind: 'hook', source: 'text' }, { perDay: 3 });
+  const { id } = announcement;
+  const call = (text: string) =>
+    house.room.hooks.take({
+      id,
+      body: Buffer.from(JSON.stringify({ text })),
+      header: (name) => ({ 'content-type': 'application/json', authorization: `Bearer ${hook?.secret}` })[name],
+    });
+  await call('A long alert, look.');
+  for (let n = 0; n < 20; n++) {
+    await expect(call(`Alert ${n}, look, look.`)).rejects.toMatchObject({ kind: 'limit' });
+  }
+  await house.announcement(BOSS, { words: '{{text}}' });
+  for (let n = 0; n < 5; n++) await hears(house, `Message ${n}, look, look.`);
+  expect(await words(house)).toEqual(['A long alert, look.']);
+  const history = await house.announcements.history(id, 100);
+  expect(history.map(({ refused }) => refused?.key)).toEqual(['limit_person', undefined]);
+  expect(await house.keys('occurrences')).toHaveLength(3);
+  expect(await house.keys('deliveries')).toHaveLength(1);
+  expect(house.told('ada')).toHaveLength(2);
+  expect((await house.announcements.standing(id)).today).toBe(1);
+});
+
+test('a photo that is lost is told as that, and pauses nothing', async () => {
+  const house = await openHouse();
+  const { id, presenter } = await house.announcement(BOSS);
+  await house.blobs.remove(house.presenters.get(presenter)?.photo.blob ?? '');
+  await hears(house, 'One.');
+  expect(house.told('ada').join()).toContain('The photo of its presenter is missing.');
+  expect(house.announcements.get(id)?.paused).toBeUndefined();
 });
 
 test('its owner is told once that it fails, and again when it has worked in between, or was looked after', async () => {
@@ -132,36 +171,6 @@ test('what was brought elsewhere, or perhaps nowhere, is told with what to do', 
   expect(await house.keys('openOccurrences')).toEqual([]);
 });
 
-test('what cannot be made for now is made later, unless that is too late', async () => {
-  let isFull = true;
-  const first = await openHouse();
-  const { avatar } = first.parts;
-  const makes: typeof avatar = async (request) => {
-    if (isFull) throw new Refusal('unavailable', 'storage_full');
-    return avatar(request);
-  };
-  const house = await openHouse({ parts: { avatar: makes } });
-  await house.announcement(BOSS, { words: '{{text}}' });
-  const passes = async (ms: number) => {
-    for (let passed = 0; passed < ms; passed += MINUTE / 2) {
-      await house.clock.pass(MINUTE / 2);
-      await house.idle();
-    }
-  };
-
-  await hears(house, 'One.');
-  await passes(HOUR);
-  expect(await house.keys('openOccurrences')).toHaveLength(1);
-  await passes(MINUTE);
-  expect(await house.keys('openOccurrences')).toEqual([]);
-  expect(house.told('ada')).toEqual([expect.stringContaining('Nothing was charged')]);
-
-  await hears(house, 'Two.');
-  isFull = false;
-  await passes(MINUTE);
-  expect(await words(first)).toEqual(['Two.']);
-});
-
 test('a presenter that is removed pauses what it says, and the owners are told', async () => {
   const house = await openHouse();
   const { id, presenter, name } = await house.announcement(BOSS, { words: '{{text}}' });
@@ -171,13 +180,15 @@ test('a presenter that is removed pauses what it says, and the owners are told',
   expect(house.announcements.get(id)?.paused?.why).toBe('announcement_presenter_gone');
   expect(house.told('ada')).toEqual([expect.stringContaining(`“${name}” is paused`)]);
   await hears(house, 'Two.');
-  await expect(house.announcements.resume(id)).rejects.toThrow('no such presenter');
+  await expect(house.announcements.resume(id)).rejects.toThrow('was removed');
   // the job that was accepted has its copy of the photo
   expect(await words(house)).toEqual(['One.']);
 
   const next = await crash(house);
   const other = await next.presenter({ name: 'Deputy' });
   await next.announcements.change(id, { presenter: other.id });
+  // what it was paused for is no more, and it stays paused
+  expect(next.announcements.get(id)?.paused).toEqual({ since: expect.any(Number) });
   await next.clock.pass(MINUTE);
   await next.announcements.resume(id);
   await hears(next, 'While it was paused.', { at: next.clock.now() - 1 });
@@ -228,10 +239,15 @@ test('a store that fails says so, and what it could not keep is said when it com
 
 test('whoever is shut out later has nothing announced any more, and is told why', async () => {
   const house = await openHouse();
-  const { id } = await house.announcement(BOSS);
+  const { id } = await house.announcement(HOURLY, { words: 'It is time.' });
+  const watch = await house.announcement(BOSS);
   house.shutOut('access_space_shut_out');
-  await hears(house, 'Lunch is ready.');
+  await house.clock.pass(HOUR);
+  await house.idle();
   expect(await house.jobs()).toEqual([]);
   expect(await house.announcements.history(id, 1)).toMatchObject([{ refused: { key: 'access_space_shut_out' } }]);
   expect(house.told('ada').join()).toContain('does not let it be used here');
+  // what somebody says who may not use the bot is none of its business
+  await hears(house, 'Lunch is ready.');
+  expect(await house.announcements.history(watch.id, 1)).toEqual([]);
 });

@@ -163,6 +163,18 @@ describe('a schedule', () => {
     expect(await step(daily)).toBe(START + 25 * HOUR);
     expect(noted.size).toBe(0);
     expect(state()).toMatchObject({ skipped: START + HOUR });
+    goTo(START + 25 * HOUR);
+    await step(daily);
+    expect(state()?.skipped).toBeUndefined();
+  });
+
+  test('comes at its usual time although the clock had run ahead, and was put right', async () => {
+    const { step, goTo } = world(HOUR);
+    const daily = announcement(cron('0 14 * * *'));
+    goTo(START + 240 * HOUR);
+    await step(daily);
+    goTo(START);
+    expect(await step(daily)).toBe(START + HOUR);
   });
 
   test('is on time although nothing is to be made up for', async () => {

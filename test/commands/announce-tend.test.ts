@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Given } from '../../commands/verbs.ts';
+import type { Given, VerbName } from '../../commands/verbs.ts';
 import { HOUR, type House, MINUTE, openHouse, ROOM } from './house.ts';
 
 const STANDUP: Given = { name: 'Standup', when: 'every weekday at 9:00', words: 'Good morning.', zone: 'UTC' };
@@ -35,12 +35,12 @@ describe('the list', () => {
     );
   });
 
-  test('is of this space alone, shows 25, and says how many more there are', async () => {
+  test('is of this space alone, shows 15, and says how many more there are', async () => {
     const { house } = await withStandup();
-    for (let n = 1; n <= 26; n++) await house.verb('announce hook', { name: `Hook ${n}` });
+    for (let n = 1; n <= 16; n++) await house.verb('announce hook', { name: `Hook ${n}` });
     const lines = (await house.verb('announce list')).shown?.text.split('\n');
-    expect(lines).toHaveLength(27);
-    expect(lines?.at(-1)).toBe('… and 2 more.');
+    expect(lines).toHaveLength(17);
+    expect(lines?.at(-1)).toContain('… and 2 more. Begin to type a name after /announce show');
     const away = await house.verb('announce list', {}, { place: { ...ROOM, space: 'away' }, locale: 'zh' });
     expect(away.shown?.text).toMatch(/^这里还没有播报/);
   });
@@ -141,11 +141,55 @@ describe('changing one', () => {
     await house.clock.pass(MINUTE);
     const start = await house.desk.verbForm(inCharge(house), 'announce edit', 'standup');
     if (!('given' in start)) throw new Error(start.refused);
+    expect(start.unfit).toEqual(['url', 'source', 'from', 'roles', 'people']);
     expect(start.given).toEqual({ announcement: id, ...STANDUP, limit: 24, channel: 'room', presenter: 'Mayor' });
     expect((await house.verb('announce edit', start.given)).shown?.text).toContain('like that already');
     expect(standup()).toEqual(before);
     await house.verb('announce edit', { ...start.given, words: 'Good evening.' });
     expect(standup()).toMatchObject({ since: before.since, words: 'Good evening.' });
+  });
+
+  test('keeps the moment of what is said once, whatever was said of it: another zone has its clocks show the same', async () => {
+    const house = await openHouse();
+    await house.presenter();
+    await house.verb('announce schedule', { ...STANDUP, presenter: 'mayor', when: 'tomorrow at 9:00' });
+    const at = () => {
+      const trigger = house.announcements.named('paper:home', 'standup')?.trigger;
+      return trigger && 'at' in trigger ? new Date(trigger.at).toISOString() : undefined;
+    };
+    const edit = async (given: Given) =>
+      (await house.verb('announce edit', { announcement: 'standup', ...given })).shown?.text;
+    expect(at()).toBe('2026-11-23T09:00:00.000Z');
+    await house.clock.pass(14 * HOUR);
+    const shown = await edit({ zone: 'America/New_York' });
+    expect(shown).toContain('When: in 12 hours, Monday, 23 November 2026 at 09:00 (America/New_York)');
+    expect(shown).not.toContain('tomorrow');
+    expect(at()).toBe('2026-11-23T14:00:00.000Z');
+    const start = await house.desk.verbForm(inCharge(house), 'announce edit', 'standup');
+    expect(start).toMatchObject({ given: { when: '2026-11-23 09:00', zone: 'America/New_York' } });
+    await house.clock.pass(13 * HOUR);
+    expect(await house.jobs()).toHaveLength(1);
+    // it has passed: nothing but another time has it said again
+    expect(await edit({ zone: 'America/Los_Angeles' })).toContain('has passed');
+    expect(await edit({ words: 'Good evening.' })).toContain('No moment is to come any more.');
+    const over = await house.desk.verbForm(inCharge(house), 'announce edit', 'standup');
+    expect('given' in over && over.given).not.toHaveProperty('when');
+    expect(await edit({ when: 'tomorrow at 9:00' })).toContain('Tuesday, 24 November 2026 at 09:00');
+    await house.clock.pass(30 * HOUR);
+    expect(await house.jobs()).toHaveLength(2);
+  });
+
+  test('has a hook take the calls of something else, with the words for that where nobody gave any', async () => {
+    const { house } = await withStandup();
+    const hook = (name: string) => house.announcements.named('paper:home', name);
+    await house.verb('announce hook', { name: 'Plain' });
+    await house.verb('announce hook', { name: 'Own', words: '{{text}}!' });
+    for (const announcement of ['Plain', 'Own']) {
+      await house.verb('announce edit', { announcement, source: 'github-release' });
+    }
+    expect(hook('plain')).toMatchObject({ trigger: { source: 'github-release' } });
+    expect(hook('plain')?.words).toContain('{{repository.name}}');
+    expect(hook('own')?.words).toBe('{{text}}!');
   });
 
   test('refuses what its kind does not have, and changes nothing then', async () => {
@@ -170,6 +214,8 @@ describe('what is offered while something is filled in', () => {
     expect(choose('announcement', 'nothing')).toEqual([]);
     expect(choose('presenter', 'mayor', false).map(({ name }) => name)).toEqual(['Mayor', 'Old Mayor']);
     expect(choose('presenter', '')[0]).toEqual({ id: mayor, name: 'Mayor' });
+    await house.access.change(ROOM, { shutOut: ['ada'] });
+    expect(choose('presenter', '')).toEqual([]);
   });
 
   test('is no form for those who would be refused, or about nothing', async () => {
@@ -177,7 +223,7 @@ describe('what is offered while something is filled in', () => {
     const form = house.desk.verbForm;
     expect(await form(house.ada(), 'announce now')).toEqual({ refused: 'announce_managers' });
     expect(await form(house.ada(), 'presenter add')).toEqual({ refused: 'presenter_managers' });
-    expect(await form(inCharge(house), 'announce edit', 'nothing')).toEqual({ refused: 'announce_missing' });
+    expect(await form(inCharge(house), 'announce edit', 'nothing')).toEqual({ refused: 'announcement_missing' });
     expect(await form(inCharge(house), 'announce edit')).toEqual({ given: {} });
     expect(await form(inCharge(house), 'announce pause', 'standup')).toEqual({ given: { announcement: id } });
   });
@@ -187,6 +233,31 @@ describe('what is offered while something is filled in', () => {
     const help = async (moderates: boolean) =>
       (await house.says((answer) => house.desk.help(house.ada({ moderates }), answer))).shown?.text;
     expect(await help(true)).toMatch(/\/presenter saves[\s\S]*\/announce has/);
+    expect(await help(false)).toMatch(/\/presenter list shows/);
     expect(await help(false)).not.toContain('/announce');
+  });
+});
+
+describe('what is plainly wrong', () => {
+  test('is told at its field, before anything is asked', async () => {
+    const { house, id } = await withStandup();
+    const wrong = (verb: VerbName, given: Given) => {
+      const found = Object.entries(house.desk.mistakes(verb, given, inCharge(house)));
+      return Object.fromEntries(found.map(([name, line]) => [name, line?.key]));
+    };
+    const bad = { name: 'STANDUP', words: '{{#a}}', when: 'when pigs fly', zone: 'UTC', limit: 501 };
+    expect(wrong('announce schedule', bad)).toEqual({
+      name: 'announcement_name_taken',
+      words: expect.stringMatching(/^template_/),
+      when: 'when_unclear',
+      limit: 'announcement_per_day',
+    });
+    expect(wrong('announce schedule', { ...STANDUP, name: 'New', zone: 'Mars' })).toEqual({ zone: 'when_zone' });
+    expect(wrong('announce edit', { announcement: id, name: 'standup', when: 'never', url: 'x' })).toEqual({
+      when: 'when_unclear',
+      url: 'announce_edit_unfit_here',
+    });
+    expect(wrong('announce schedule', { ...STANDUP, name: 'New' })).toEqual({});
+    expect(wrong('presenter add', { name: 'MAYOR' })).toEqual({ name: 'presenter_name_taken' });
   });
 });

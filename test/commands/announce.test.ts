@@ -99,6 +99,73 @@ describe('those who may announce', () => {
   });
 });
 
+describe('what somebody in charge may not do themselves, the bot does not do for them', () => {
+  const POST = 'You may not write in #room yourself.';
+  const WATCH: Given = { name: 'Chief', from: 'board', people: ['bob'], channel: 'room' };
+  const BOARD = { ...ROOM, channel: 'board' };
+
+  test.each([
+    ['announce now', {}],
+    ['announce schedule', { name: 'Other' }],
+    ['announce hook', { name: 'Other' }],
+    ['announce edit', { announcement: 'Standup', words: 'Something else.' }],
+    ['announce resume', { announcement: 'Standup' }],
+  ] as const)('where they may not write: %s', async (verb, given) => {
+    const { house, standup } = await withStandup();
+    await house.verb('announce pause', { announcement: 'Standup' });
+    const before = standup();
+    house.paper.forbid('ada', 'write', ROOM);
+    const isNew = !('announcement' in given);
+    const said = await house.verb(verb, { ...(isNew && FILLED), ...given });
+    expect(said.shown?.text).toContain(POST);
+    expect(house.announcements.list('paper:home')).toEqual([before]);
+    expect(await house.jobs()).toEqual([]);
+  });
+
+  test('nor by a button, and no secret is given out; but it can be looked at, paused and removed', async () => {
+    const house = await withMayor();
+    await house.verb('announce hook', { name: 'Hook' });
+    const id = house.announcements.named('paper:home', 'hook')?.id ?? '';
+    house.paper.forbid('ada', 'write', ROOM);
+    const press = async (name: string) =>
+      (await house.press(name, id, { as: house.ada({ moderates: true }) })).shown?.text;
+    expect(await press('announce-secret-yes')).toContain(POST);
+    expect(await press('announce-resume')).toContain(POST);
+    expect(await press('announce-pause')).toContain('It is paused');
+    expect(await press('announce-remove-yes')).toContain('is removed');
+  });
+
+  test('where they may not read, now or when it is moved or goes on', async () => {
+    const house = await withMayor();
+    house.paper.forbid('ada', 'read', BOARD);
+    const secret = 'You may not read #board';
+    expect((await house.verb('announce watch', WATCH)).shown?.text).toContain(secret);
+    await house.verb('announce watch', WATCH, { person: 'bob' });
+    const chief = () => house.announcements.named('paper:home', 'chief');
+    await house.verb('announce pause', { announcement: 'chief' });
+    const before = chief();
+    for (const said of [
+      await house.verb('announce edit', { announcement: 'chief', channel: 'lobby' }),
+      await house.verb('announce edit', { announcement: 'chief', people: ['eve'] }),
+      await house.verb('announce resume', { announcement: 'chief' }),
+    ]) {
+      expect(said.shown?.text).toContain(secret);
+    }
+    expect(chief()).toEqual(before);
+    const moved = await house.verb('announce edit', { announcement: 'chief', from: 'lounge', roles: ['boss'] });
+    expect(moved.shown?.text).toContain('It is still paused. To have it go on, use /announce resume.');
+    expect(chief()?.trigger).toEqual({ kind: 'watch', channel: 'lounge', roles: ['boss'], people: [] });
+  });
+
+  test('nor where it cannot be told just now', async () => {
+    const house = await withMayor();
+    house.paper.forbid('ada', 'write', ROOM, 'untold');
+    const said = await house.verb('announce now', FILLED);
+    expect(said.shown?.text).toContain('It cannot be told just now');
+    expect(await house.jobs()).toEqual([]);
+  });
+});
+
 describe('saying something now', () => {
   test('makes one job for the channel that is named, by the presenter of it, and says so', async () => {
     const house = await withMayor();
@@ -172,9 +239,9 @@ describe('setting up a schedule', () => {
         'When: every weekday at 9:00 (Europe/Berlin)',
         'Next: in 20 hours, Monday, 23 November 2026 at 09:00 (Europe/Berlin)',
         'It says: “Good morning, it is {weekday}.”',
-        'That is about 3 seconds of video each time.',
-        'It speaks at most 3 times a day (UTC).',
-        '/announce with “test” has an example said to you alone; with “pause”, it says nothing for now.',
+        'Each time, that is about 3 s of video.',
+        'Videos in a day (UTC), at most: 3.',
+        '/announce test has an example said to you alone; /announce pause has it say nothing for now.',
       ].join('\n'),
     );
   });
@@ -188,6 +255,15 @@ describe('setting up a schedule', () => {
     const given = Object.fromEntries(Object.entries({ ...EVERY, ...wrong }).filter(([, value]) => value !== undefined));
     expect((await house.verb('announce schedule', given)).shown?.text).toContain(sentence);
     expect(house.announcements.list('paper:home')).toEqual([]);
+  });
+
+  test('says so where it comes more often than it may speak', async () => {
+    const house = await withMayor();
+    const every = { ...EVERY, when: 'every 30 minutes' };
+    const beyond = 'There are days on which it would come more often than that';
+    expect((await house.verb('announce schedule', every)).shown?.text).toContain(beyond);
+    const edited = await house.verb('announce edit', { announcement: 'standup', limit: 48 });
+    expect(edited.shown?.text).not.toContain(beyond);
   });
 
   test('speaks when its moment comes, once', async () => {

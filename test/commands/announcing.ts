@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { jobs } from '../../commands/jobs.ts';
 import type { NewPresenter } from '../../commands/presenters.ts';
 import { announcementRoom } from '../../src/announcements/room.ts';
 import type { AnnouncementRoomOptions } from '../../src/announcements/room-options.ts';
@@ -35,7 +36,7 @@ export type Busy = ReturnType<typeof newBusy>;
 
 interface Around extends Pick<AnnouncementRoomOptions, 'clock' | 'log' | 'avatar' | 'access' | 'platform'> {
   readonly busy: Busy;
-  readonly kept: Pick<Awaited<ReturnType<typeof openKept>>, 'blobs' | 'records'>;
+  readonly kept: Pick<Awaited<ReturnType<typeof openKept>>, 'blobs' | 'engine' | 'ledger' | 'notes' | 'records'>;
 }
 
 /** The announcements of a desk over a real store. Photos are taken at their word, and there are no feeds. */
@@ -56,6 +57,8 @@ export async function openAnnouncing(
       withFile: <T>(key: string, use: (path: string) => Promise<T>) => busy.with(() => kept.blobs.withFile(key, use))(),
     },
     records: kept.records,
+    ledger: kept.ledger,
+    jobs: jobs({ ...kept, clock, conductor: { position: () => undefined, waitingFor: () => undefined } }),
     media: {
       preparePhoto: (input, output) => copyFile(input, output),
       readFeed: () => Promise.reject(new Error('No feed is read here.')),

@@ -20,6 +20,7 @@ describe('the bot’s own page', () => {
       'Left today: 298 seconds for you; 1798 for everybody here together.',
       'How to begin:',
       expect.stringMatching(/\/avatar/),
+      expect.stringMatching(/\/presenter list/),
       expect.stringMatching(/reply/),
       expect.stringMatching(/“Make it talk”/),
       expect.stringMatching(/\/jobs/),

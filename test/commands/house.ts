@@ -187,6 +187,7 @@ async function start(ground: Ground) {
     ...kept,
     ...room,
     tables,
+    access: rules,
     desk,
     log,
     woken,

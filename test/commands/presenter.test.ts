@@ -161,10 +161,34 @@ test('choosing who speaks when none is named says what holds from then on', asyn
   expect(await says({ presenter: 'Clerk', channel: 'room' })).toMatch(/“Clerk” speaks in .*room.* when/);
   expect(house.presenters.defaultFor(ROOM)).toMatchObject({ name: 'Clerk' });
   expect((await house.verb('presenter list')).shown?.text).toContain('• Clerk (here, when no presenter is named)');
-  expect(await says({ channel: 'room' })).toContain('“Mayor” speaks there, as in other channels');
-  expect(await says({})).toContain('is asked for a photo');
-  expect(await says({ channel: 'room' })).toMatch(/names no presenter in .*room.* is asked for a photo/);
-  expect(house.presenters.defaultFor(ROOM)).toBeUndefined();
+});
+
+test('that nobody is to speak when none is named is asked first, and then holds', async () => {
+  const house = await openHouse();
+  const { id } = await house.presenter();
+  const { id: clerk } = await house.presenter('Clerk');
+  await house.presenters.setDefault('paper:home', undefined, id);
+  await house.presenters.setDefault('paper:home', 'C0ROOM', clerk);
+  const room = { ...ROOM, channel: 'C0ROOM' };
+  const asks = async (given: object) => {
+    const { shown } = await house.verb('presenter default', given);
+    const [subject = ''] = /(?<=presenter-nobody:).*/.exec(shown?.buttons[0] ?? '') ?? [];
+    return { text: shown?.text, subject };
+  };
+  const yes = async (subject: string, moderates = true) =>
+    (await house.press('presenter-nobody', subject, { as: house.ada({ moderates }) })).shown?.text;
+  const here = await asks({ channel: 'C0ROOM' });
+  const everywhere = await asks({});
+  expect([here.text, everywhere.text]).toEqual([
+    'No presenter was named. Should #C0ROOM have none of its own any more? Now it is “Clerk”.',
+    'No presenter was named. Should “Mayor” not speak any more when none is named?',
+  ]);
+  expect(await yes(here.subject, false)).toContain('Only those in charge here can');
+  expect(house.presenters.defaultFor(room)).toMatchObject({ id: clerk });
+  expect(await yes(here.subject)).toContain('“Mayor” speaks there, as in other channels');
+  expect(await yes(everywhere.subject)).toContain('is asked for a photo');
+  expect(house.presenters.defaultFor(room)).toBeUndefined();
+  expect((await asks({ channel: 'C0ROOM' })).text).toContain('names no presenter in #C0ROOM is asked for a photo');
 });
 
 describe('a video with a presenter', () => {

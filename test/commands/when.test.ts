@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { readWhen, readZone } from '../../commands/when.ts';
+import { readWhen } from '../../commands/when.ts';
+import { readZone } from '../../commands/when-zone.ts';
 import { Refusal } from '../../src/refusal.ts';
 
 /** A Sunday, 13:00 in Berlin. */
@@ -36,6 +37,8 @@ describe('when something is to be said', () => {
       'every day at 17:00 and at 9:00': '0 9,17 * * *',
       'every hour': '0 * * * *',
       'every 2 hours on weekdays': '0 */2 * * 1-5',
+      'every two hours': '0 */2 * * *',
+      'in twelve minutes': '2026-11-22 13:12',
       'every 30 minutes': '*/30 * * * *',
       'today at 18:00': '2026-11-22 18:00',
       'tomorrow at 12am': '2026-11-23 00:00',
@@ -64,6 +67,7 @@ describe('when something is to be said', () => {
       下周二上午9点: '2026-11-24 09:00',
       '2027年1月31日18点': '2027-01-31 18:00',
       一个半小时后: '2026-11-22 14:30',
+      工作日9点: '0 9 * * 1-5',
     });
   });
 
@@ -73,6 +77,7 @@ describe('when something is to be said', () => {
       '2027-01-31T18:00:00': '2027-01-31 18:00',
       'on 2027-01-31 at 18:00': '2027-01-31 18:00',
       '2027-07-31T18:00Z': '2027-07-31 20:00',
+      '2027-07-31 18:00 UTC': '2027-07-31 20:00',
       '2027-01-31 18:00 +08:00': '2027-01-31 11:00',
     });
     expect(readWhen('2027-01-31 18:00', 'Asia/Shanghai', NOW)).toEqual({ at: Date.UTC(2027, 0, 31, 10) });
@@ -126,15 +131,39 @@ describe('when something is to be said', () => {
       'today at 9:00': 'when_past',
       '2026-11-22 13:00': 'when_past',
       '2027-02-30 18:00': 'when_never',
+      'on monday at 9': 'when_once',
+      'Mon-Fri 9:00': 'when_once',
+      周一9点: 'when_once',
+      'monday and tomorrow at 9': 'when_unclear',
+      'every day at 9:00 Europe/Berlin': 'when_zone_apart',
+      'tomorrow at 9:00 (new york)': 'when_zone_apart',
+      '每天9点 北京时间': 'when_zone_apart',
+      '0 9 * * 1-5 UTC': 'when_zone_apart',
+      'at 9:00 EST': 'when_zone_apart',
+      'every easter': 'when_unclear',
+      'at 9:00 on sat': 'when_once',
     });
   });
 });
 
 test('a time zone is known by its name in any case, or by its city', () => {
-  expect(
-    ['europe/berlin', 'Berlin', 'new york', 'utc', 'asia/kolkata', '北京'].map((typed) => readZone(typed)),
-  ).toEqual(['Europe/Berlin', 'Europe/Berlin', 'America/New_York', 'UTC', 'Asia/Kolkata', 'Asia/Shanghai']);
-  for (const typed of ['', '+02:00', 'UTC+8', 'Mars', 'constructor', '/berlin']) {
-    expect(() => readZone(typed)).toThrow(/is not a time zone that the bot knows/);
-  }
+  const zones = {
+    'europe/berlin': 'Europe/Berlin',
+    Berlin: 'Europe/Berlin',
+    'new york': 'America/New_York',
+    singapore: 'Asia/Singapore',
+    'asia/kolkata': 'Asia/Kolkata',
+    'us/pacific': 'US/Pacific',
+    utc: 'UTC',
+    北京: 'Asia/Shanghai',
+  };
+  expect(Object.fromEntries(Object.keys(zones).map((typed) => [typed, readZone(typed)]))).toEqual(zones);
+});
+
+test.each([
+  ['is none that the bot knows', 'when_zone', ['', 'Mars', 'mars/north', 'constructor', '/berlin']],
+  ['knows nothing of clock changes', 'when_zone_offset', ['+02:00', 'UTC+8', 'gmt-3', 'Etc/GMT+5']],
+  ['is short for more than one', 'when_zone_city', ['EST', 'CET', 'PST', 'ist', 'Japan']],
+])('a time zone is refused that %s', (_, key, all) => {
+  for (const typed of all) expect(() => readZone(typed)).toThrow(expect.objectContaining({ kind: 'input', key }));
 });

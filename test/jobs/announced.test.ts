@@ -16,7 +16,7 @@ describe('what a presenter announces', () => {
       place: CHANNEL,
       text: `${WORDS}\nSaid by Ada, in a video made by AI.`,
       pings: [],
-      file: { name: `${id}.mp4`, alt: expect.stringContaining('Herald 1.2 is out.') },
+      file: { name: `${id}.mp4`, alt: `The presenter Ada, in a video made by AI, says: “${WORDS}”` },
     });
     expect(house.paper.threads.size).toBe(0);
   });
@@ -33,5 +33,14 @@ describe('what a presenter announces', () => {
       expect.stringContaining('too large to be sent here'),
     ]);
     expect(posted?.pings).toEqual([]);
+  });
+
+  test('never comes before more people than it was meant for: from a closed thread, it goes to its owner alone', async () => {
+    const house = await openHouse();
+    const place = { ...CHANNEL, thread: 'a few' };
+    house.paper.close(place);
+    const id = await house.rendering({ person: 'bob', place, text: WORDS, announced: { presenter: 'Ada' } });
+    await rendered(house, id);
+    expect(videosOf(house, id).map((video) => video.place)).toEqual([house.paper.direct('bob')]);
   });
 });

@@ -42,10 +42,9 @@ export interface SoundOptions {
 }
 
 function tone(from: number, frames: number, { rate = 48_000, channels = 1 }: SoundOptions = {}): AudioSample {
-  const data = Float32Array.from(
-    { length: frames * channels },
-    (_, at) => 0.3 * Math.sin(Math.floor(at / channels) / 17),
-  );
+  // in place, since some of these are minutes long
+  const data = new Float32Array(frames * channels);
+  for (let at = 0; at < data.length; at++) data[at] = 0.3 * Math.sin(Math.floor(at / channels) / 17);
   return new AudioSample({ data, format: 'f32', numberOfChannels: channels, sampleRate: rate, timestamp: from });
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Place } from '../../src/jobs/job.ts';
 import type { Line } from '../../src/platforms/message.ts';
 import { LOCALES, say } from '../../src/texts.ts';
 import { going, type PlatformUnderTest, post } from './under-test.ts';
@@ -34,6 +35,18 @@ export function standingConformance(name: string, setUp: () => Promise<PlatformU
       expect(await platform.unheard(place, going)).toEqual([]);
       await deafen(place);
       expectSaid(await platform.unheard(place, going));
+    });
+
+    test('tells whether somebody may read and write there themselves', async ({ skip }) => {
+      const { platform, place, person, hiddenFrom, tearDown } = await setUp();
+      const who = { person, roles: [] };
+      const told = (where: Place) =>
+        Promise.all((['read', 'write'] as const).map((what) => platform.allows(who, where, what, going)));
+      if (!hiddenFrom) return skip('nothing is hidden from anybody');
+      expect(await told(place)).toEqual([true, true]);
+      expect(await told(await hiddenFrom())).toEqual([false, false]);
+      await tearDown(place);
+      expect(await platform.allows(who, place, 'write', going)).not.toBe(true);
     });
 
     test('tells what people call it', async () => {

@@ -30,6 +30,11 @@ function underTest(forgets: boolean): PlatformUnderTest {
     role: 'editors',
     hardLimit: 2_000_000,
     called: { space: 'Home', channel: 'General' },
+    hiddenFrom() {
+      const place = { ...PLACE, channel: 'board' };
+      for (const what of ['read', 'write'] as const) paper.forbid('ada', what, place);
+      return place;
+    },
     followed: { place: NEWS, published: () => paper.published },
     now: () => time.now,
     look: paper.messages,

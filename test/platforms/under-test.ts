@@ -39,6 +39,8 @@ export interface PlatformUnderTest {
   readonly hardLimit: number;
   /** What people call `place` and its space. */
   readonly called: PlaceNames;
+  /** A place of the same space that `person` may neither read nor write in. */
+  readonly hiddenFrom?: () => Promise<Place> | Place;
   /** A place whose posts can be shown to those who follow it from elsewhere; absent where the platform has none. */
   readonly followed?: {
     readonly place: Place;

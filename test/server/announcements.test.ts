@@ -72,6 +72,7 @@ describe('/api/announcements', () => {
     [{ per_day: '3' }, '“per_day”'],
     [{ color: 'red' }, '“color”'],
     [{ target: { ...TARGET, private: true } }, '“target.private”'],
+    [{ target: { ...TARGET, thread: 'here' } }, '“target.thread”'],
     [{ trigger: { kind: 'moon' } }, '“trigger.kind”'],
     [{ trigger: { kind: 'schedule', when: 'daily' } }, '“trigger.time_zone” is missing'],
     [{ trigger: { ...SCHEDULE, when: 'when the cows come home' } }, 'every weekday at 9:00'],

@@ -6,7 +6,7 @@ import { send } from './wire.ts';
 const PUBLIC = { PUBLIC_URL: 'https://herald.example', API_TOKEN: 'the-token' };
 const bearer = { authorization: 'Bearer the-token' };
 const OPEN = ['/healthz', '/readyz'];
-const CLOSED = ['/', '/api/jobs', '/api/voices', '/metrics', '/nowhere'];
+const CLOSED = ['/', '/api/jobs', '/api/voices', '/api/docs', '/api/openapi.json', '/metrics', '/nowhere'];
 
 describe('the API token', () => {
   test.each(CLOSED)('is asked for at %s', async (path) => {

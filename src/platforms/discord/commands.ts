@@ -9,7 +9,7 @@ import {
 } from 'discord.js';
 import { RATIOS } from '../ratios.ts';
 import { LIMITS } from './limits.ts';
-import { about, described, named } from './localized.ts';
+import { described, named } from './localized.ts';
 import { subcommands } from './verb-commands.ts';
 
 const AVATAR: APIApplicationCommandBasicOption[] = [
@@ -43,8 +43,7 @@ const AVATAR: APIApplicationCommandBasicOption[] = [
     max_length: 2_500,
   },
   {
-    name: 'presenter',
-    ...about('discord_option_presenter_about'),
+    ...described('discord_field_presenter', 'discord_option_presenter_about'),
     type: ApplicationCommandOptionType.String,
     autocomplete: true,
     max_length: LIMITS.optionLabel,

@@ -1,6 +1,6 @@
 import type { ChannelType, REST } from 'discord.js';
 import type { Logger } from 'pino';
-import type { PlaceNames } from '../platform.ts';
+import type { Member, PlaceNames } from '../platform.ts';
 
 /** What the gateway has told of servers and channels; nothing of those that it has not told of yet. */
 export interface Guilds {
@@ -9,6 +9,8 @@ export interface Guilds {
   channelType(channel: string): ChannelType | undefined;
   /** What the bot may do in a channel, or undefined where that cannot be told. */
   permissions(channel: string): bigint | undefined;
+  /** What somebody may do in a channel of a server: nothing in one that is not seen; undefined where that cannot be told. */
+  held(guild: string, channel: string, who: Member): bigint | undefined;
   /** What people call a server and a channel of it. */
   called(guild: string, channel: string): PlaceNames;
 }

@@ -47,6 +47,13 @@ export function placeKind(type: ChannelType): PlaceKind {
   }
 }
 
+/** Whether these permissions let somebody read a channel, or write in it. */
+export function mayThere(held: bigint, what: 'read' | 'write'): boolean {
+  const { ViewChannel, SendMessages } = PermissionFlagsBits;
+  const needed = what === 'read' ? ViewChannel : ViewChannel | SendMessages;
+  return (held & needed) === needed;
+}
+
 /** What it takes to hear people in a channel. */
 const TO_HEAR = ['view', 'history'] as const;
 

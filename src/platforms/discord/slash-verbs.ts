@@ -2,14 +2,11 @@ import {
   type APIApplicationCommandInteractionDataBasicOption,
   type APIChatInputApplicationCommandInteraction,
   ApplicationCommandOptionType,
-  PermissionFlagsBits,
 } from 'discord.js';
 import type { Desk } from '../../../commands/desk.ts';
 import { SOURCES } from '../../../commands/sources.ts';
 import { type Field, type FieldKind, type Given, VERBS, type Verb, type VerbName } from '../../../commands/verbs.ts';
-import type { Line } from '../message.ts';
 import { RATIOS } from '../ratios.ts';
-import { channelOf } from './caller.ts';
 import { attachedFile } from './pictures.ts';
 import type { Reception } from './reception.ts';
 import { optionNames } from './verb-options.ts';
@@ -80,40 +77,6 @@ function givenIn(filled: Filled, fields: readonly Field[]): Given {
   return Object.fromEntries(entries) as Given;
 }
 
-const { ViewChannel, SendMessages, Administrator } = PermissionFlagsBits;
-
-const holds = (permissions: string, needed: bigint): boolean => {
-  const held = BigInt(permissions);
-  return (held & Administrator) !== 0n || (held & needed) === needed;
-};
-
-/** What is said in the very channel where it is asked for, unless another one is named; below a thread, in the thread's channel. */
-const SAYS_HERE: ReadonlySet<VerbName> = new Set([
-  'announce now',
-  'announce schedule',
-  'announce hook',
-  'announce feed',
-  'announce watch',
-]);
-
-/**
- * Why a person may not have the bot speak in a channel, or listen in it: they may not do that themselves. Discord tells with a command
- * what the person may do in each channel that it names, and in its own.
- */
-function forbidden(interaction: Typed, name: VerbName, { channel, from }: Given): Line | undefined {
-  if (VERBS[name].command !== 'announce') return undefined;
-  const may = (other: string | undefined, needed: bigint) => {
-    const told = other === undefined ? interaction.member : interaction.data.resolved?.channels?.[other];
-    return holds(told?.permissions ?? '0', needed);
-  };
-  if (from !== undefined && !may(from, ViewChannel)) {
-    return { key: 'discord_may_not_read', params: { channel: { channel: from } } };
-  }
-  const isSaid = channel !== undefined || SAYS_HERE.has(name);
-  if (!isSaid || may(channel, ViewChannel | SendMessages)) return undefined;
-  return { key: 'discord_may_not_post', params: { channel: { channel: channel ?? channelOf(interaction).id } } };
-}
-
 /** What is typed as `/presenter` or `/announce`. */
 export function slashVerbs(reception: Reception, desk: Pick<Desk, 'verb'>) {
   return async (interaction: Typed, name: VerbName): Promise<void> => {
@@ -124,11 +87,8 @@ export function slashVerbs(reception: Reception, desk: Pick<Desk, 'verb'>) {
     const given = givenIn(filled, verb.fields);
     await reception.serve(interaction, async ({ origin, caller, answer }) => {
       if (!(await answer.begun)) return;
-      const refuse = (line: Line) => answer.say({ locale: caller.locale, lines: [line] });
-      const no = forbidden(interaction, name, given);
-      if (no) return refuse(no);
       if (given.words === undefined && text(filled, 'words') !== undefined) {
-        return refuse({ key: 'discord_words_unspeakable' });
+        return answer.say({ locale: caller.locale, lines: [{ key: 'announcement_says_nothing' }] });
       }
       await desk.verb({ origin, caller, answer, verb: name, given });
     });

@@ -4,10 +4,10 @@ import type { Line } from '../message.ts';
 import type { Platform } from '../platform.ts';
 import { call } from './call.ts';
 import type { OutgoingContext } from './context.ts';
-import { lacking, lackingToHear, missing, placeKind } from './permissions.ts';
+import { lacking, lackingToHear, mayThere, missing, placeKind } from './permissions.ts';
 import { isDirect } from './places.ts';
 
-export type Standing = Pick<Platform, 'obstacles' | 'unheard' | 'names'>;
+export type Standing = Pick<Platform, 'obstacles' | 'unheard' | 'allows' | 'names'>;
 
 /** What can be told of a place before anything happens there. The gateway has told most of it; what it has not is asked for. */
 export function createStanding({ rest, guilds, readsAll, now, log }: OutgoingContext): Standing {
@@ -54,6 +54,13 @@ export function createStanding({ rest, guilds, readsAll, now, log }: OutgoingCon
         ...hidden,
         ...missing({ key: 'discord_unheard_in', params: { channel: { channel } } }, lackingToHear(may)),
       ];
+    },
+
+    async allows(who, place, what) {
+      const { space, channel = '' } = place;
+      if (isDirect(place)) return undefined;
+      const theirs = guilds.held(space, channel, who);
+      return theirs === undefined ? undefined : mayThere(theirs, what);
     },
 
     async names(place) {

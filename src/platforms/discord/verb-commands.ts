@@ -4,14 +4,12 @@ import {
   ApplicationCommandOptionType,
   ChannelType,
 } from 'discord.js';
+import { LIMITS } from '../../../commands/limits.ts';
 import { SOURCES } from '../../../commands/sources.ts';
 import { type Field, type FieldKind, SOURCE_NAMES, VERBS, type Verb } from '../../../commands/verbs.ts';
 import { RATIOS } from '../ratios.ts';
 import { about, named } from './localized.ts';
 import { optionNames } from './verb-options.ts';
-
-/** Announcements in a day that one may be allowed at most. */
-const MOST_A_DAY = 500;
 
 type Shape<Option = APIApplicationCommandBasicOption> = Option extends Option
   ? Omit<Option, 'name' | 'description' | 'name_localizations' | 'description_localizations' | 'required'>
@@ -31,7 +29,7 @@ const SHAPES: Readonly<Record<FieldKind, Shape>> = {
   channel: { type: Channel, channel_types: [ChannelType.GuildText, ChannelType.GuildAnnouncement] },
   roles: { type: Role },
   people: { type: User },
-  count: { type: Integer, min_value: 1, max_value: MOST_A_DAY },
+  count: { type: Integer, min_value: 1, max_value: LIMITS.aDay },
   photo: { type: Attachment, file_types: ['image'] },
 };
 

@@ -1,6 +1,7 @@
-import { type Client, PermissionFlagsBits } from 'discord.js';
+import { type APIOverwrite, type Client, type Guild, PermissionFlagsBits, type PermissionOverwrites } from 'discord.js';
 import type { Caller } from '../../../commands/desk.ts';
 import { type Locale, localeOf } from '../../texts.ts';
+import type { Member } from '../platform.ts';
 import type { ChannelSketch } from './caller.ts';
 import type { Guilds } from './context.ts';
 import { permissionsIn } from './permissions-in.ts';
@@ -44,15 +45,19 @@ export function world(client: () => Client | undefined): World {
         : { id, type: found.type, parent_id: null };
     },
     permissions,
+    held(id, other, who) {
+      const found = guild(id);
+      if (!found?.available) return undefined;
+      const there = found.channels.cache.get(other);
+      const home = there?.isThread() ? there.parent : there;
+      return home && 'permissionOverwrites' in home
+        ? heldIn(found, who, home.permissionOverwrites.cache.map(overwriteOf))
+        : 0n;
+    },
     rights(id, person, roles) {
       const found = guild(id);
       if (!found) return { moderates: false, manages: false };
-      const given = found.roles.cache.map((role) => ({ id: role.id, permissions: String(role.permissions.bitfield) }));
-      const held = permissionsIn({
-        guild: { id: found.id, owner_id: found.ownerId, roles: given },
-        member: { user: { id: person }, roles },
-        overwrites: [],
-      });
+      const held = heldIn(found, { person, roles }, []);
       const { ManageMessages, ManageGuild } = PermissionFlagsBits;
       return { moderates: (held & ManageMessages) !== 0n, manages: (held & ManageGuild) !== 0n };
     },
@@ -73,3 +78,19 @@ export function world(client: () => Client | undefined): World {
     },
   };
 }
+
+function heldIn(guild: Guild, { person, roles }: Member, overwrites: readonly APIOverwrite[]): bigint {
+  const given = guild.roles.cache.map(({ id, permissions }) => ({ id, permissions: String(permissions.bitfield) }));
+  return permissionsIn({
+    guild: { id: guild.id, owner_id: guild.ownerId, roles: given },
+    member: { user: { id: person }, roles },
+    overwrites,
+  });
+}
+
+const overwriteOf = ({ id, type, allow, deny }: PermissionOverwrites): APIOverwrite => ({
+  id,
+  type,
+  allow: String(allow.bitfield),
+  deny: String(deny.bitfield),
+});

@@ -10,6 +10,11 @@ class NotInstalled extends Error {
   override readonly name = 'NotInstalled';
 }
 
+/** It could not be kept what came: Slack is to send it again. */
+export class NotKept extends Error {
+  override readonly name = 'NotKept';
+}
+
 /** Events come by receivers that are joined later. */
 const NO_RECEIVER: Receiver = {
   init: () => undefined,
@@ -72,6 +77,7 @@ export function createApp(access: Pick<Access, 'self' | 'removed'>, log: Logger)
   );
 
   app.error(async (error) => {
+    if (error.original instanceof NotKept) throw error.original;
     if (!(error instanceof AuthorizationError)) {
       log.error({ err: described(error) }, 'something from Slack could not be handled');
     } else if (!(error.original instanceof NotInstalled)) {

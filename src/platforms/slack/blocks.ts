@@ -1,4 +1,5 @@
 import type { types } from '@slack/bolt';
+import { LIMITS as OURS } from '../../../commands/limits.ts';
 import type { Locale } from '../../texts.ts';
 import { actionIds } from '../action-ids.ts';
 import type { Button, Message, Picker } from '../message.ts';
@@ -71,7 +72,7 @@ function renderPicker(picker: Picker, locale: Locale, names: Names, actionId: Ac
   const shared = {
     action_id: actionId(picker.does),
     placeholder: plainText(words, LIMITS.placeholder),
-    max_selected_items: LIMITS.picked,
+    max_selected_items: OURS.picked,
   };
   const none = picker.kind === 'roles' && names.noGroups === true;
   const hint = none ? [plainLine({ key: 'slack_no_groups', params: { scope: { code: GROUPS_SCOPE } } }, locale)] : [];
@@ -84,7 +85,7 @@ function renderPicker(picker: Picker, locale: Locale, names: Names, actionId: Ac
 
 /** Slack refuses a whole message for one id that is none, and some lists for being empty. */
 function select({ kind, chosen }: Picker, names: Names): types.MultiSelect {
-  const known = (form: RegExp) => chosen.filter((id) => form.test(id)).slice(0, LIMITS.picked);
+  const known = (form: RegExp) => chosen.filter((id) => form.test(id)).slice(0, OURS.picked);
   switch (kind) {
     case 'people': {
       const initial_users = known(USER_ID);

@@ -8,6 +8,8 @@ export interface ChannelSeen {
   readonly name?: string;
   readonly isArchived: boolean;
   readonly isMember: boolean;
+  /** Everybody in the workspace may see it, and come in. */
+  readonly isOpen: boolean;
   /** The scope that lets the bot read it, and hear what is written there. */
   readonly history: string;
 }
@@ -32,11 +34,12 @@ export function channelLook({ calls, hints, log }: ChannelLookOptions): ChannelL
   return async (team, channel, signal) => {
     const called = await calls.call(team, (client, token) => client.conversations.info({ token, channel }), signal);
     if ('answer' in called) {
-      const { name, is_member, is_archived, is_mpim, is_private } = called.answer.channel ?? {};
+      const { name, is_member, is_archived, is_im, is_mpim, is_private } = called.answer.channel ?? {};
       return {
         ...(name && !is_mpim && { name }),
         isArchived: is_archived === true,
         isMember: is_member !== false,
+        isOpen: is_private === false && !is_im && !is_mpim,
         history: is_mpim ? 'mpim:history' : is_private ? 'groups:history' : 'channels:history',
       };
     }

@@ -27,6 +27,11 @@ export function escaped(words: string): string {
     .replaceAll('&gt;', `${JOINER}&gt;`);
 }
 
+/** Words as they were before they were {@link escaped} and copied from there: Slack gives what cannot be seen back with them. */
+export function unjoined(words: string): string {
+  return words.replaceAll(JOINER, '');
+}
+
 /** Escaped words in pieces, of which none may be cut. */
 export function pieces(words: string): string[] {
   return words.match(/&(?:amp|lt|gt);|[\s\S]/gu) ?? [];

@@ -1,7 +1,8 @@
 import { extname } from 'node:path';
 import type { Ratio } from '../../kling/profile.ts';
 import { LIMITS } from '../../media/limits.ts';
-import type { TextKey, TextParams } from '../../texts.ts';
+import type { TextKey } from '../../texts.ts';
+import type { Line } from '../message.ts';
 import { RATIOS } from '../ratios.ts';
 import { kindOf } from './contents.ts';
 import type { FieldName } from './modal.ts';
@@ -21,10 +22,7 @@ export interface Filled {
 }
 
 /** A sentence for a field. */
-export interface Mistake {
-  readonly key: TextKey;
-  readonly params?: TextParams;
-}
+export type Mistake = Line;
 
 /** What a recording may be declared as: Slack's clips are often called videos, and a file of an unknown kind may well be one. */
 const SOUNDING: ReadonlySet<string> = new Set([

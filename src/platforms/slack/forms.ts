@@ -55,7 +55,11 @@ export function forms(options: FormsOptions): Forms {
     const { place } = came;
     const presenters =
       start.presenters ??
-      desk.choices({ kind: 'presenter', typed: '', caller: caller ?? { place, moderates: false, locale } });
+      desk.choices({
+        kind: 'presenter',
+        typed: '',
+        caller: caller ?? { person: came.person, place, moderates: false, locale },
+      });
     const view = form(dataOf(formWhere(came, clock, locale), about), { ...start, ...typed, presenters });
     await open(came, trigger, view);
   };

@@ -25,8 +25,6 @@ export const LIMITS = {
   options: 100,
   optionText: 75,
   optionValue: 150,
-  /** Our own figure: `max_selected_items` has no limit of Slack's. */
-  picked: 25,
   /** Of what goes with a view (`private_metadata`). */
   viewData: 3_000,
   /** Of a file's alternative text: `alt_txt_too_large` beyond. */

@@ -6,6 +6,7 @@ import type { Answers } from '../answers.ts';
 import type { Platform } from '../platform.ts';
 import { recent } from '../recent.ts';
 import type { Tasks } from '../tasks.ts';
+import { NotKept } from './app.ts';
 import { callers as createCallers } from './caller.ts';
 import type { Calls } from './calls.ts';
 import { forms as createForms } from './forms.ts';
@@ -74,7 +75,7 @@ export function listen(app: App, options: ListenOptions): void {
   const onPress = press({ ...options, forms, home, obstacles, reception });
   const onForm = submit({ ...options, home, obstacles, reception });
   const onOptions = createOptions({ ...options, callers, reception });
-  const seen = recent<true>(SEEN);
+  const seen = recent<boolean>(SEEN);
 
   /** @returns whether anything is done about it */
   function run(what: string, { teamId }: Where, act: (team: string) => Promise<void>): boolean {
@@ -94,13 +95,26 @@ export function listen(app: App, options: ListenOptions): void {
     return true;
   }
 
+  function forget({ event_id }: { readonly event_id?: string }): void {
+    if (event_id !== undefined) seen.set(event_id, false);
+  }
+
   for (const name of ['message', 'app_mention'] as const) {
     app.event(name, async ({ event, body, context }) => {
       const message = PAYLOADS.messageEvent.safeParse(event).data;
       const { botUserId: me } = context;
       if (!message || me === undefined || !isNew(body)) return;
-      const { promise: noted, resolve: onNoted } = Promise.withResolvers<void>();
-      const isTaken = run(name, context, (team) => onMessage(team, me, message, onNoted).finally(onNoted));
+      const { promise: noted, resolve: onNoted, reject: onFailed } = Promise.withResolvers<void>();
+      const isTaken = run(name, context, async (team) => {
+        try {
+          await onMessage(team, me, message, onNoted);
+          onNoted();
+        } catch (err) {
+          forget(body);
+          onFailed(new NotKept('it was not kept what was said', { cause: err }));
+          throw err;
+        }
+      });
       if (isTaken) await within(clock, NOTED, noted);
     });
   }

@@ -1,8 +1,9 @@
 import type { Logger } from 'pino';
 import type { Desk } from '../../../commands/desk.ts';
-import { say } from '../../texts.ts';
+import type { Clock } from '../../clock.ts';
 import type { Heard } from '../heard.ts';
 import type { Line } from '../message.ts';
+import type { Tasks } from '../tasks.ts';
 import type { Calls } from './calls.ts';
 import { filesOf, firstOf } from './contents.ts';
 import { chatFile } from './files.ts';
@@ -10,6 +11,7 @@ import { addressed, callsForHelp, hear, isWritten } from './hear.ts';
 import type { Lookup } from './lookup.ts';
 import { NO_NAMES } from './names.ts';
 import type { ObstaclesHere } from './obstacles.ts';
+import { createOverhear } from './overhear.ts';
 import { type Contents, type MessageEvent, msOf, PAYLOADS, type SlackFile } from './payloads.ts';
 import type { People } from './people.ts';
 import { isDirectChannel, placeOf, threadOf } from './places.ts';
@@ -25,6 +27,8 @@ export interface MessagesOptions {
   readonly reception: Reception;
   readonly lookup: Lookup;
   readonly twins: Twins;
+  readonly tasks: Tasks;
+  readonly clock: Clock;
   readonly log: Logger;
   readonly signal: AbortSignal;
 }
@@ -97,22 +101,7 @@ export function messages(options: MessagesOptions): OnMessage {
     return isBare ? above : undefined;
   }
 
-  /** What is said among people, to the whole of a channel, where that may be announced. */
-  async function overhear(team: string, me: string, person: string, event: MessageEvent): Promise<void> {
-    const { channel, ts: stamp, thread_ts, subtype } = event;
-    const place = placeOf(team, channel);
-    const isAnswer = threadOf(stamp, thread_ts) !== undefined && subtype !== 'thread_broadcast';
-    if (isAnswer || !desk.listensTo(place)) return;
-    const [text, facts, groups = []] = await Promise.all([
-      wordsOf(team, event, me),
-      people.person(team, person, signal),
-      people.groups(team, signal),
-    ]);
-    if (text === undefined) return;
-    const name = facts?.name || say('slack_somebody', {}, facts?.locale);
-    const roles = groups.filter(({ users }) => users.includes(person)).map(({ id }) => id);
-    await desk.overheard({ place, message: stamp, at: msOf(stamp), person, name, roles, text });
-  }
+  const overhear = createOverhear({ ...options, wordsOf });
 
   /** @param answers the question that it answers; the request is completed then by what it brings itself */
   async function take(

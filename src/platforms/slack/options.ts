@@ -63,7 +63,7 @@ export function options({ desk, people, callers, reception, clock, signal }: Opt
         ? { platform: 'slack', space: team, private: true }
         : placeOf(team, form.channel, form.thread);
     const caller = await within(clock, PATIENCE, callers({ team, person, place }, signal));
-    return desk.choices({ kind, typed, caller: caller ?? { place, moderates: false, locale } });
+    return desk.choices({ kind, typed, caller: caller ?? { person, place, moderates: false, locale } });
   }
 
   async function groupsLike(team: string, typed: string): Promise<BlockOptions['options']> {

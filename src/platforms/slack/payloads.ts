@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { unjoined } from './escape.ts';
 
 /** A time and an id in one, as Slack names messages: seconds and microseconds. */
 const ts = z.string().regex(/^\d{1,12}\.\d{1,6}$/);
@@ -9,7 +10,8 @@ const id = z.string().regex(/^[A-Z][A-Z0-9-]{0,40}$/i);
 /** An id where Slack may also give none. */
 const idOrNone = id.nullish().catch(undefined);
 
-const words = z.string().nullish().catch(undefined);
+/** What people wrote, perhaps with what they copied from Herald's messages. */
+const words = z.string().transform(unjoined).nullish().catch(undefined);
 
 /** What Herald reads of a file. One of Slack Connect has nothing but its id, and `check_file_info`, until it is looked up. */
 const slackFile = z.object({
@@ -140,7 +142,7 @@ export type SubmittedField = z.infer<typeof field>;
 
 const suggested = z.object({
   action_id: z.string(),
-  value: z.string().catch(''),
+  value: z.string().transform(unjoined).catch(''),
   user: person,
   view: z
     .object({ private_metadata: z.string().catch('') })

@@ -14,6 +14,8 @@ export interface PersonFacts {
   readonly locale: Locale;
   /** An admin or owner of the workspace. */
   readonly isAdmin: boolean;
+  /** A guest, or of another company: sees no channels but those that they are in. */
+  readonly isOutsider: boolean;
 }
 
 export interface GroupFacts {
@@ -118,11 +120,13 @@ const personKey = (team: string, id: string) => `${team} ${id}`;
 type User = NonNullable<webApi.UsersInfoResponse['user']>;
 
 function personOf(user: User, team: string): PersonFacts {
-  const { profile, is_admin, is_owner, is_primary_owner } = user;
+  const { profile, is_admin, is_owner, is_primary_owner, is_restricted, is_ultra_restricted } = user;
+  const isOurs = isOf(user, team);
   return {
     name: profile?.display_name || profile?.real_name || user.real_name || user.name || '',
     locale: localeOf(user.locale),
-    isAdmin: isOf(user, team) && [is_admin, is_owner, is_primary_owner].includes(true),
+    isAdmin: isOurs && [is_admin, is_owner, is_primary_owner].includes(true),
+    isOutsider: !isOurs || is_restricted === true || is_ultra_restricted === true,
   };
 }
 

@@ -8,16 +8,28 @@ export const SCOPES = [
   ['files:read', 'fetch the photos and recordings that people give it, and see where its videos are'],
   ['files:write', 'post videos, and take them away'],
   ['app_mentions:read', 'hear when somebody mentions it'],
-  ['channels:history', 'read the photos and answers that it is asked about in public channels, and find its own posts'],
-  ['groups:history', 'read the photos and answers that it is asked about in private channels, and find its own posts'],
+  [
+    'channels:history',
+    'read the photos and answers that it is asked about in public channels, hear what watched ones are to announce, and find its own posts',
+  ],
+  [
+    'groups:history',
+    'read the photos and answers that it is asked about in private channels, hear what watched ones are to announce, and find its own posts',
+  ],
   ['im:history', 'hear what people write to it directly, and find its own posts there'],
   ['mpim:history', 'read the photos and answers that it is asked about among several people, and find its own posts'],
   ['channels:read', 'see whether it is in a public channel'],
   ['groups:read', 'see whether it is in a private channel'],
   ['mpim:read', 'see whether it is in a talk of several people'],
-  ['im:write', 'write to a person directly, where their channel cannot be written in'],
+  [
+    'im:write',
+    'write to a person directly: where their channel cannot be written in, and what becomes of their announcements',
+  ],
   ['users:read', 'learn people’s names and languages, and who is an admin'],
-  ['usergroups:read', 'learn who is in which user group, where one may use it or change its settings'],
+  [
+    'usergroups:read',
+    'learn who is in which user group, where one may use it, change its settings, or have what it writes announced',
+  ],
 ] as const satisfies readonly (readonly [scope: string, why: string])[];
 
 /** How a scope that is missing is given. @param install where workspaces install Herald; absent: one workspace, by its token */

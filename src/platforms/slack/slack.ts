@@ -78,7 +78,7 @@ export function createSlack(options: SlackOptions): ChatPlatform {
   const people = createPeople(calls, clock, log);
   const hints = createHints(clock.now, log, howToAddScopes(installOf(options)));
   const clear = recent<number>(CHANNELS);
-  const { inTheWay, platform: standings } = standing({ calls, workspaces: access, hints, clear, clock, log });
+  const { inTheWay, platform: standings } = standing({ calls, workspaces: access, people, hints, clear, clock, log });
   const out = outgoing({
     calls,
     workspaces: access,

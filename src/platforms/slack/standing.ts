@@ -2,10 +2,12 @@ import type { Logger } from 'pino';
 import type { Clock } from '../../clock.ts';
 import type { Platform } from '../platform.ts';
 import type { Recent } from '../recent.ts';
+import { createAllows } from './allows.ts';
 import type { Calls } from './calls.ts';
 import { channelLook } from './channel-look.ts';
 import type { Hints } from './hints.ts';
 import { type Obstacles, obstacles } from './obstacles.ts';
+import type { People } from './people.ts';
 import { createPlaceNames } from './place-names.ts';
 import { createUnheard } from './unheard.ts';
 import type { Workspaces } from './workspaces.ts';
@@ -13,6 +15,7 @@ import type { Workspaces } from './workspaces.ts';
 export interface StandingOptions {
   readonly calls: Calls;
   readonly workspaces: Workspaces;
+  readonly people: Pick<People, 'person'>;
   readonly hints: Hints;
   /** As {@link obstacles} have it. */
   readonly clear: Recent<number>;
@@ -23,7 +26,7 @@ export interface StandingOptions {
 /** How the bot stands with a place: for who asks there, and for what is announced there. */
 export interface Standing {
   readonly inTheWay: Obstacles;
-  readonly platform: Pick<Platform, 'obstacles' | 'unheard' | 'names'>;
+  readonly platform: Pick<Platform, 'obstacles' | 'unheard' | 'allows' | 'names'>;
 }
 
 export function standing(options: StandingOptions): Standing {
@@ -38,6 +41,7 @@ export function standing(options: StandingOptions): Standing {
         return found;
       },
       unheard: createUnheard(looking),
+      allows: createAllows(looking),
       names: createPlaceNames(looking),
     },
   };

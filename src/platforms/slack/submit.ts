@@ -1,11 +1,12 @@
 import type { SlackViewMiddlewareArgs, ViewSubmitAction } from '@slack/bolt';
 import type { Asked, Desk } from '../../../commands/desk.ts';
-import { type Given, VERBS, type VerbName } from '../../../commands/verbs.ts';
+import { type Given, VERBS, type Verb, type VerbName } from '../../../commands/verbs.ts';
 import { type Clock, within } from '../../clock.ts';
-import { type Locale, say } from '../../texts.ts';
+import type { Locale } from '../../texts.ts';
 import { chatFile } from './files.ts';
 import { type Filled, type Mistake, mistakesIn, readForm } from './filled.ts';
 import type { Home } from './home.ts';
+import { plainLine } from './lines.ts';
 import { FORM, outdatedForm } from './modal.ts';
 import { type AvatarData, type FormData, readData } from './modal-data.ts';
 import type { ObstaclesHere } from './obstacles.ts';
@@ -32,6 +33,14 @@ export interface SubmitOptions {
 
 /** A form that was sent. What is plainly wrong with it is shown in it, and it stays open. */
 export function submit({ desk, home, obstacles, reception, people, clock }: SubmitOptions) {
+  /** What the desk knows to be wrong with a form for a verb, of the fields that it has. */
+  function mistakesAtDesk(team: string, { channel }: FormData, read: Sent): Mistakes {
+    if (!('verb' in read) || channel === undefined) return {};
+    const { fields }: Verb = VERBS[read.verb];
+    const found = desk.mistakes(read.verb, read.given, { place: placeOf(team, channel) });
+    return Object.fromEntries(fields.map(({ name }) => [name, found[name]]));
+  }
+
   return async (team: string, body: unknown, ack: Ack): Promise<void> => {
     const sent = PAYLOADS.submitted.parse(body);
     const person = sent.user.id;
@@ -42,7 +51,7 @@ export function submit({ desk, home, obstacles, reception, people, clock }: Subm
       await reception.acknowledge(() => ack({ response_action: 'update', view }));
       return;
     }
-    const errors = errorsIn(read.mistakes, data.locale);
+    const errors = errorsIn({ ...mistakesAtDesk(team, data, read), ...read.mistakes }, data.locale);
     if (errors) {
       await reception.acknowledge(() => ack({ response_action: 'errors', errors }));
       return;
@@ -99,7 +108,7 @@ type Sent = { readonly mistakes: Mistakes } & (
 
 function errorsIn(mistakes: Mistakes, locale: Locale): Record<string, string> | undefined {
   const all = Object.entries(mistakes).flatMap(([field, mistake]) =>
-    mistake ? [[field, say(mistake.key, mistake.params, locale)] as const] : [],
+    mistake ? [[field, plainLine(mistake, locale)] as const] : [],
   );
   return all.length === 0 ? undefined : Object.fromEntries(all);
 }

@@ -38,7 +38,7 @@ export function verbForms({ desk, callers, people, reception, open, clock, signa
 
     const own: Given = first && typed !== undefined ? { [first.name]: typed } : {};
     const { place } = came;
-    const asker = caller ?? { place, moderates: false, locale };
+    const asker = caller ?? { person: came.person, place, moderates: false, locale };
 
     function named({ kind }: Field, id: string): Choice {
       if (kind === 'voice') return desk.voices(id, locale).find((voice) => voice.id === id) ?? { id, name: id };

@@ -1,4 +1,5 @@
 import type { types } from '@slack/bolt';
+import { LIMITS as OURS } from '../../../commands/limits.ts';
 import { SOURCES } from '../../../commands/sources.ts';
 import {
   type Choice,
@@ -90,9 +91,9 @@ function elementOf(
         ...(chosen === undefined && isHere(field, verb) && { default_to_current_conversation: true }),
       };
     case 'roles':
-      return { type: 'multi_external_select', action_id, min_query_length: 0, max_selected_items: LIMITS.picked };
+      return { type: 'multi_external_select', action_id, min_query_length: 0, max_selected_items: OURS.picked };
     case 'people':
-      return { type: 'multi_users_select', action_id, max_selected_items: LIMITS.picked };
+      return { type: 'multi_users_select', action_id, max_selected_items: OURS.picked };
     case 'source': {
       const options = SOURCES.map((source) => option(source, say(SOURCE_NAMES[source], {}, locale)));
       const initial_option = options.find(({ value }) => value === chosen);
@@ -118,8 +119,8 @@ function elementOf(
   }
 }
 
-/** Announcements in a day: our own figures. */
-export const COUNT = { least: 1, most: 500 } as const;
+/** Announcements in a day. */
+export const COUNT = { least: 1, most: OURS.aDay } as const;
 
 function textInput(
   { name, kind, most = LIMITS.words }: Field,

@@ -5,28 +5,42 @@ export const announcements = {
   field_announcement_about: 'Its name',
   field_presenter: 'Presenter',
   field_presenter_about: 'Who says it; absent: the one that is set for that channel or for everything here',
+  field_presenter_edit_about: 'Who says it; absent: as before',
+  field_presenter_default_about: 'Who speaks when none is named; absent: nobody, and you are asked first',
   field_name: 'Name',
   field_name_about: 'What you will call it',
   field_words: 'Words',
   field_words_about: 'What is to be said; {date}, {time}, {weekday}, {server}, {channel} and {presenter} are filled in',
+  field_name_edit_about: 'What you will call it; absent: as before',
+  field_words_edit_about: 'What is to be said; absent: as before',
   field_when: 'When',
   field_when_about: '“every weekday at 9:00”, “on 2027-01-31 at 18:00”, or a cron line such as 0 9 * * 1-5',
   field_zone: 'Time zone',
   field_zone_about: 'Such as Europe/Berlin; absent: the bot’s own',
+  field_when_edit_about: '“every weekday at 9:00”, “on 2027-01-31 at 18:00”, or a cron line; absent: as before',
+  field_zone_edit_about: 'Such as Europe/Berlin; absent: as before',
   field_url: 'Address of the feed',
   field_url_about: 'RSS, Atom or JSON Feed, beginning with https://',
+  field_url_edit_about: 'RSS, Atom or JSON Feed, beginning with https://; absent: as before',
   field_source: 'What calls it',
   field_source_about: 'Decides what is said when you give no words',
+  field_source_edit_about: 'Which calls it understands; absent: as before',
   field_channel: 'Channel',
   field_channel_about: 'Where the video is posted; absent: here',
+  field_channel_edit_about: 'Where the video is posted; absent: as before',
+  field_channel_default_about: 'Where; absent: in all channels here that have no presenter of their own',
   field_from: 'Watched channel',
   field_from_about: 'What is written there is announced',
+  field_from_edit_about: 'What is written there is announced; absent: as before',
   field_roles: 'By whom ({roles})',
   field_roles_about: 'Only what people in these write',
+  field_roles_edit_about: 'Only what people in these write; with people also absent: as before',
   field_people: 'By whom (people)',
   field_people_about: 'Only what these people write',
+  field_people_edit_about: 'Only what these people write; with {roles} also absent: as before',
   field_limit: 'At most a day',
   field_limit_about: 'Videos in a day (UTC); what comes beyond that is not announced',
+  field_limit_edit_about: 'Videos in a day (UTC); absent: as before',
   field_photo: 'Photo',
   field_photo_about: 'A single clear face that looks at the camera',
   field_voice: 'Voice',
@@ -62,6 +76,7 @@ export const announcements = {
   // The message that brings the video of an announcement
   post_announced_words: '{words}',
   post_announced: 'Said by {presenter}, in a video made by AI.',
+  post_alt_announced: 'The presenter {presenter}, in a video made by AI, says: “{text}”',
   post_announced_cut: 'The words were too long for one video and end early.',
 
   // Announcements: their records, occurrences and what their owners are told
@@ -72,6 +87,9 @@ export const announcements = {
   announcement_missing: 'There is no such announcement here (any more). {/announce} list shows those that there are.',
   announcement_presenter_unknown: 'There is no such presenter here. {/presenter} list shows those that there are.',
   announcement_presenter_gone: 'The presenter that it names was removed.',
+  announcement_photo_gone:
+    'The photo of its presenter is missing. Remove that presenter, save it again, and name it with {/announce} edit.',
+  announcement_channels_only: 'Presenters speak in channels, not in threads or private talks. Please name a channel.',
   announcement_platform_away:
     'The bot is not connected to that chat right now. Nothing was made or charged. Please try again in a minute.',
   announcement_obstacles: 'The bot could not bring a video to that channel:',
@@ -86,11 +104,20 @@ export const announcements = {
   announcement_says_nothing: 'Nothing is left of these words that can be spoken. Nothing was made or charged.',
   announcement_limit:
     'It has had its {max} videos of today (UTC), so nothing was made or charged. It goes on tomorrow.',
+  announcement_ceiling:
+    'Too little is left of today’s seconds of video (UTC), so nothing was made or charged. It goes on tomorrow.',
+  announcement_too_late: 'It could not be made in time, so it is not said any more.',
   announcement_gone: 'It was removed before this could be made. Nothing was charged.',
   announcement_was_paused: 'It was paused before this could be made. Nothing was charged.',
   tell_paused: 'The announcement “{name}” is paused and says nothing for now.',
   tell_paused_next: 'To have it go on, put that right with {/announce} edit, then use {/announce} resume.',
   tell_failed: 'The announcement “{name}” did not come about:',
+  tell_waits: 'The announcement “{name}” has to wait, and is made as soon as that is possible.',
+  tell_order_waits: 'What you had a presenter say has to wait, and is made as soon as that is possible.',
+  tell_where: 'It speaks in {channel}, in {space}; commands about it are used there.',
+  tell_where_channel: 'It speaks in {channel}; commands about it are used there.',
+  tell_unpublished:
+    'Its video is posted, but could not be shown to those who follow the channel from elsewhere: {video}. Please see whether the bot may do that there.',
   tell_failed_once: 'You are told this once, until it works again. {/announce} show has all that it did.',
   tell_order_failed: 'What you had a presenter say did not come about:',
   tell_elsewhere:
@@ -103,6 +130,8 @@ export const announcements = {
   // When: times and zones that people write
   when_unclear:
     'It is not clear when “{said}” is. Write it like “every weekday at 9:00”, “every monday and friday at 17:30”, “on the 1st of every month at 9:00”, “every 2 hours”, “tomorrow at 18:00”, “on 2027-01-31 at 18:00”, or as a cron line such as 0 9 * * 1-5.',
+  when_once:
+    '“{said}” could be once or every week. Please write “next monday” or “every monday”, with the day that you mean.',
   when_no_time: '“{said}” has no time of day. Please add one, such as “at 9:00”.',
   when_no_day: '“{said}” has no day. Please add one, such as “every day”, “today” or “on 2027-01-31”.',
   when_minutes:
@@ -116,10 +145,17 @@ export const announcements = {
     '“{said}” is not a cron line that can be read. It has five fields, for the minute, the hour, the day of the month, the month and the day of the week, such as 0 9 * * 1-5.',
   when_zone:
     '“{said}” is not a time zone that the bot knows. Write it like Europe/Berlin, America/New_York, Asia/Shanghai or UTC.',
+  when_zone_offset:
+    '“{said}” is a distance from UTC, which knows nothing of clock changes. Write a city of the zone, such as Berlin, New York or Shanghai, or UTC.',
+  when_zone_city:
+    '“{said}” does not tell which clock changes are meant. Write a city of the zone, such as Berlin, New York or Shanghai, or UTC.',
+  when_zone_apart: 'The time zone has a field of its own. Please put “{zone}” there, and only the time here.',
   template_empty: 'There are no words to be said. Please write some.',
   template_broken:
     'The double braces in the words do not fit together. Each {{ needs its }}, and what begins with # or ^ ends with / and the same name.',
   template_tags: 'Double braces that begin with > or = cannot be used in the words. Please leave them out.',
+  template_large:
+    'Words can have at most {tags} pairs of double braces, and at most {depth} sections inside each other. Please make them simpler.',
   template_plain:
     'Words with double braces are for announcements that are given something to fill in: hooks, feeds and watched channels. Here there is only {known}.',
   template_unknown: 'Nothing is known that {placeholder} could be filled with. What can be used: {known}.',
@@ -203,6 +239,10 @@ export const announcements = {
   presenter_default_set_in: 'From now on, “{name}” speaks in {channel} when no presenter is named.',
   presenter_default_usual:
     '{channel} has no presenter of its own any more. When none is named, “{name}” speaks there, as in other channels.',
+  presenter_default_sure: 'No presenter was named. Should “{name}” not speak any more when none is named?',
+  presenter_default_sure_in:
+    'No presenter was named. Should {channel} have none of its own any more? Now it is “{name}”.',
+  presenter_default_take: 'Take it away',
   presenter_default_none_in: 'From now on, whoever names no presenter in {channel} is asked for a photo.',
   presenter_default_none:
     'From now on, whoever names no presenter is asked for a photo, save in channels that have a presenter of their own.',
@@ -212,11 +252,16 @@ export const announcements = {
   announce_nowhere:
     'Announcements belong to a place with channels. Please use {/announce} in a channel of one, not in a direct message.',
   announce_where: 'This is a private talk. Please ask once more, and name the channel in which it is to be said.',
-  announce_missing: 'There is no such announcement here. {/announce} with “list” shows those that there are.',
+  announce_not_yours:
+    'The bot announces for you only where you may do the same yourself. Nothing was set up or changed, and nothing was charged.',
+  announce_may_not_write: 'You may not write in {channel} yourself. Please choose another channel.',
+  announce_may_not_read: 'You may not read {channel} yourself, so nothing of it is announced for you.',
+  announce_untold:
+    'It cannot be told just now whether you may do that there yourself. Nothing was set up or changed, and nothing was charged. Please try again in a minute.',
   announce_presenter_none:
-    'There is nobody yet who could say it. Add a presenter with {/presenter} and “add”: a photo, a name and, if you like, a voice. Then ask again.',
+    'There is nobody yet who could say it. Add a presenter with {/presenter} add: a photo, a name and, if you like, a voice. Then ask again.',
   announce_presenter_which:
-    'Please choose who is to say it. {/presenter} with “default” sets somebody who speaks when nobody is chosen.',
+    'Please choose who is to say it. {/presenter} default sets somebody who speaks when nobody is chosen.',
   verb_field_missing: '“{field}” was left empty, and nothing can be done without it. Please ask again.',
   announce_kind_schedule: 'schedule',
   announce_kind_hook: 'hook',
@@ -234,16 +279,20 @@ export const announcements = {
     'The bot could not open a direct message to you just now. Please ask again in a minute. Nothing was charged.',
   announce_set_up: '“{name}” is set up: {presenter} speaks in {channel}.',
   announce_only_new: 'Only what is new from now on is announced.',
-  announce_each_time: 'That is about {seconds} seconds of video each time.',
-  announce_limit: 'It speaks at most {limit} times a day (UTC).',
+  announce_each_time: 'Each time, that is about {seconds} s of video.',
+  announce_limit: 'Videos in a day (UTC), at most: {limit}.',
+  announce_beyond_limit:
+    'There are days on which it would come more often than that: what is beyond the limit is not said. {/announce} edit changes the limit.',
   announce_set_up_how:
-    '{/announce} with “test” has an example said to you alone; with “pause”, it says nothing for now.',
+    '{/announce} test has an example said to you alone; {/announce} pause has it say nothing for now.',
   announce_trigger_schedule: 'When: {said} ({zone})',
+  announce_trigger_once: 'When: {when}, {time} ({zone})',
   announce_trigger_hook: 'When its address is called: {source}',
   announce_trigger_feed: 'When something new is in the feed {url}',
   announce_trigger_watch: 'When any of these write in {from}:',
   announce_entry_who: '• {who}',
   announce_more: '… and {count} more.',
+  announce_list_more: '… and {count} more. Begin to type a name after {/announce} show, and what fits is suggested.',
   announce_next: 'Next: {when}, {time} ({zone})',
   announce_next_look: 'The feed is read next {when}.',
   announce_no_next: 'No moment is to come any more.',
@@ -264,7 +313,7 @@ export const announcements = {
   announce_secret_new: '“{name}” has a new secret. The one before is worth nothing any more.',
   announce_list: 'Announcements here: {count}',
   announce_none:
-    'There are no announcements here yet. {/announce} sets one up: with “schedule”, “hook”, “feed” or “watch”.',
+    'There are no announcements here yet. What sets one up: {/announce} schedule, {/announce} hook, {/announce} feed or {/announce} watch.',
   announce_entry: '• {name}: {kind}, in {channel}, {state}',
   announce_is_paused: 'paused',
   announce_is_troubled: 'in trouble',
@@ -296,12 +345,16 @@ export const announcements = {
   announce_paused: 'It is paused, and says nothing until you have it go on. What happens meanwhile is not announced.',
   announce_resumed: 'It goes on from now.',
   announce_edited: 'It is changed:',
+  announce_edited_paused: 'It is still paused. To have it go on, use {/announce} resume.',
   announce_edit_unfit:
     'This announcement has no “{field}”: it is made to speak by something else. Nothing was changed.',
+  announce_edit_unfit_here: 'This announcement has no such thing: it is made to speak by something else.',
   announce_edit_nothing: 'It is like that already, so nothing was changed. Please fill in what is to be different.',
   announce_remove_asks:
     '“{name}” would be removed for good; what it has said stays where it is. Is that what you want?',
   announce_removed: '“{name}” is removed. Videos that are being made still come.',
+  help_presenters:
+    '• {/presenter} list shows the faces that are saved here: {/avatar} takes one of them in place of a photo.',
   help_presenter: '• {/presenter} saves faces with voices, which {/avatar} and announcements can use.',
   help_announce:
     '• {/announce} has a presenter speak in a channel: right away, at set times, or when something happens. For those in charge.',
@@ -348,12 +401,6 @@ export const announcements = {
   discord_unheard_intent:
     'The bot may not read what people write. Whoever runs it can change that in the Discord Developer Portal: on the page “Bot”, switch on “Message Content Intent”, then restart the bot.',
   discord_unheard_in: 'The bot could not hear what people write in {channel}. It lacks these permissions there:',
-  discord_may_not_post:
-    'You may not write in {channel} yourself, so the bot posts nothing there for you. Nothing was set up or changed; please choose another channel.',
-  discord_may_not_read:
-    'You may not read {channel} yourself, so the bot announces nothing of it for you. Nothing was set up or changed; please choose another channel.',
-  discord_words_unspeakable:
-    'There is nothing in these words that a face could say. Nothing was set up or changed; please write some.',
 
   // Slack
   slack_presenter_about: 'Save faces with a voice, so that they can speak at any time.',

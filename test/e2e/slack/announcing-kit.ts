@@ -3,20 +3,24 @@ import type { Asked } from '../../fakes/slack/interactions-asked.ts';
 import type { MessageView } from '../../fakes/slack/looking.ts';
 import type { Person } from '../../fakes/slack/people.ts';
 import type { Channel } from '../../fakes/slack/places.ts';
-import type { ChannelOptions } from '../../fakes/slack/teams.ts';
 import type { FieldValues } from '../../fakes/slack/views-fill.ts';
 import { eventually } from '../eventually.ts';
 import { everything, type Filled, photo, told, toldMessage } from './kit.ts';
 import type { Corner, SharedHouse } from './shared.ts';
 
 /** A channel of a test's own, and those around it. */
-export interface Scene extends Corner {
+interface Scene extends Corner {
   /** Runs the workspace, and has a presenter called Nova there. */
   readonly root: Person;
 }
 
+export type SceneMaker = () => Scene;
+
+/** Has the presenter speak that all scenes have. */
+export const nova = { presenter: 'Nova' } as const;
+
 /** Gives each test a channel of its own in the first workspace of a house, where those in charge have a presenter. */
-export function announcingIn(shared: SharedHouse): (options?: ChannelOptions) => Scene {
+export function announcingIn(shared: SharedHouse): SceneMaker {
   let root: Person | undefined;
   beforeAll(async () => {
     const { team, channel } = shared.corner({ name: 'presenting' });
@@ -28,17 +32,17 @@ export function announcingIn(shared: SharedHouse): (options?: ChannelOptions) =>
     expect(await ordered(admin, channel, add, { photo: [await photo()] })).toContain('“Nova” is saved');
     root = admin;
   });
-  return (options) => {
+  return () => {
     if (!root) throw new Error('nobody is in charge yet');
-    return { ...shared.corner(options), root };
+    return { ...shared.corner(), root };
   };
 }
 
 /** What is chosen in fields whose options the bot suggests, by what is typed there. */
-export type Typed = Readonly<Record<string, string>>;
+type Typed = Readonly<Record<string, string>>;
 
 /** Writes a command that opens a form, fills the form in, and sends it. */
-export async function order(
+async function order(
   person: Person,
   channel: Channel,
   command: string,
@@ -79,7 +83,7 @@ export const spoken = (channel: Channel, words: string): Promise<MessageView> =>
   eventually(() => saying(channel, words)[0]);
 
 /** Where a hook is called, and by which secret, as its owner was told. */
-export interface HookTold {
+interface HookTold {
   readonly url: string;
   readonly secret: string;
 }

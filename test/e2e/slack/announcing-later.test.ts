@@ -4,7 +4,7 @@ import { eventually } from '../eventually.ts';
 import { type FeedEntry, type Feeds, startFeeds } from '../feeds.ts';
 import { gate } from '../gate.ts';
 import { tasksOf } from '../kling.ts';
-import { announcingIn, answered, call, hookIn, ordered, saying, spoken } from './announcing-kit.ts';
+import { announcingIn, answered, call, hookIn, nova, ordered, saying, spoken } from './announcing-kit.ts';
 import { everPosted } from './kit.ts';
 import { sharedHouse } from './shared.ts';
 import { createTime } from './time.ts';
@@ -29,7 +29,6 @@ const shared = sharedHouse({
   env: () => ({ ...time.env, FEED_HOSTS: feeds?.host ?? '' }),
 });
 const scene = announcingIn(shared);
-const nova = { presenter: 'Nova' };
 
 /** So much time passes, at once; the bot's connection, which that ends, is there again. */
 async function later(ms: number): Promise<void> {

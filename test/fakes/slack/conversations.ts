@@ -33,6 +33,12 @@ export function createConversations(parts: Parts): Handlers {
       const count = call.args.include_num_members === true ? { num_members: channel.members.size } : {};
       return { channel: { ...channelJson(channel, call.team), ...count } };
     },
+    'conversations.members'(call) {
+      const channel = visibleChannel(world, call, call.args.channel);
+      requireScope(call, channel, 'read');
+      const { items, has_more: _, ...page } = paged([...channel.members], call, 100);
+      return { members: items, ...page };
+    },
     'conversations.history'(call) {
       const channel = joinedChannel(world, call, call.args.channel);
       requireScope(call, channel, 'history');

@@ -67,10 +67,10 @@ export function createDirectory({ world, app, events }: Parts, tokens: Tokens): 
 
 /** A person or bot as `users.info` shows them. */
 function userJson(user: UserRecord, withLocale: boolean): Loose {
-  const { id, team, name, displayName, isAdmin, isOwner, isBot } = user;
+  const { id, team, name, displayName, isAdmin, isOwner, isBot, isGuest = false, home = team } = user;
   return {
     id,
-    team_id: team,
+    team_id: home,
     name,
     deleted: false,
     color: '9f69e7',
@@ -83,12 +83,12 @@ function userJson(user: UserRecord, withLocale: boolean): Loose {
       display_name: displayName,
       real_name_normalized: displayName,
       display_name_normalized: displayName,
-      team,
+      team: home,
     },
     is_admin: isAdmin,
     is_owner: isOwner,
     is_primary_owner: false,
-    is_restricted: false,
+    is_restricted: isGuest,
     is_ultra_restricted: false,
     is_bot: isBot,
     is_app_user: false,

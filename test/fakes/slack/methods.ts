@@ -28,6 +28,7 @@ export const METHODS = {
   'chat.delete': { tier: 't3', scopes: ['chat:write'] },
   'chat.getPermalink': { tier: 'special' },
   'conversations.info': { tier: 't3', scopes: READ },
+  'conversations.members': { tier: 't4', scopes: READ },
   'conversations.history': { tier: 't3', scopes: HISTORY },
   'conversations.replies': { tier: 't3', scopes: HISTORY },
   'conversations.open': { tier: 't3', scopes: OPEN },

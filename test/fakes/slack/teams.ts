@@ -31,6 +31,8 @@ export interface UserOptions {
   readonly displayName?: string;
   readonly admin?: boolean;
   readonly owner?: boolean;
+  /** Is in those channels only that they are invited to. */
+  readonly guest?: boolean;
   /** The workspace of somebody who is here through Slack Connect. */
   readonly from?: { readonly id: string };
 }
@@ -91,7 +93,7 @@ export function foundTeam(parts: TeamParts, options: TeamOptions = {}): Team {
   const open = new Set<ChannelRecord>();
 
   function newUser(team: string, { name: userName, ...user }: UserOptions, isBot = false): UserRecord {
-    const { locale = 'en-US', displayName = userName, admin = false, owner = false, from } = user;
+    const { locale = 'en-US', displayName = userName, admin = false, owner = false, guest = false, from } = user;
     const made: UserRecord = {
       id: world.newId('U'),
       team,
@@ -101,6 +103,7 @@ export function foundTeam(parts: TeamParts, options: TeamOptions = {}): Team {
       isAdmin: admin || owner,
       isOwner: owner,
       isBot,
+      ...(guest && { isGuest: true }),
       ...(from && { home: from.id }),
     };
     world.users.set(made.id, made);
@@ -123,7 +126,9 @@ export function foundTeam(parts: TeamParts, options: TeamOptions = {}): Team {
       return newest;
     },
     channel({ name: channelName = 'general', kind = 'public', botIsMember = true, shared = false, members } = {}) {
-      const everybody = [...world.users.values()].filter(({ team, isBot }) => team === id && !isBot);
+      const everybody = [...world.users.values()].filter(
+        ({ team, isBot, isGuest }) => team === id && !isBot && !isGuest,
+      );
       const channel: ChannelRecord = {
         id: world.newId('C'),
         team: id,
@@ -139,7 +144,7 @@ export function foundTeam(parts: TeamParts, options: TeamOptions = {}): Team {
     },
     user(user) {
       const made = newUser(id, user);
-      for (const { members } of open) members.add(made.id);
+      for (const { members } of user.guest ? [] : open) members.add(made.id);
       return parts.person(made);
     },
     group({ handle, users }) {

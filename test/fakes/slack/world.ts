@@ -63,6 +63,8 @@ export interface UserRecord {
   isAdmin: boolean;
   isOwner: boolean;
   readonly isBot: boolean;
+  /** Sees no channels but their own. */
+  readonly isGuest?: boolean;
   /** The workspace of somebody who is here through Slack Connect. */
   readonly home?: string;
 }

@@ -29,6 +29,10 @@ conformsToPlatform('discord', async () => {
     role: guild.role('Editors').id,
     hardLimit: 10 * MiB,
     called: { space: 'A server', channel: 'general' },
+    hiddenFrom: () => ({
+      ...place,
+      channel: guild.channel({ others: { [ada.id]: { deny: ['ViewChannel'] } } }).id,
+    }),
     followed: {
       place: { ...place, channel: news.id },
       published: () =>

@@ -97,6 +97,7 @@ export function recordingDesk(): RecordingDesk {
       desk.verbForms.push({ person: caller.person, verb, subject });
       return desk.verbStart;
     },
+    mistakes: () => ({}),
     choices(asked) {
       desk.asked.push(asked);
       return desk.known;

@@ -43,6 +43,10 @@ export async function rig({ tier = 0, ...options }: RigOptions = {}) {
       tier: (id) => (id === guild.id ? guild.record.tier : undefined),
       channelType: () => undefined,
       permissions: (id) => (seen(id) ? permissionsIn(discord.channel(id).record, discord.bot.id) : undefined),
+      held(id, other, { person }) {
+        if (id !== guild.id) return undefined;
+        return seen(other) ? permissionsIn(discord.channel(other).record, person) : 0n;
+      },
       called: (id, other) => ({
         ...(id === guild.id && { space: guild.name }),
         ...(id === guild.id && seen(other) && { channel: discord.channel(other).name }),

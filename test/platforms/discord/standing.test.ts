@@ -42,3 +42,30 @@ test('without the message content intent the bot hears nobody, and says where to
   expect(await platform.obstacles(place, going)).not.toEqual([]);
   expect(await platform.names(place, going)).toEqual({ space: 'A server', channel: 'general' });
 });
+
+test('who may read a channel, and write in it, is told by what the gateway tells of roles and channels', async () => {
+  const { discord, guild, channel, ada, bob, herald } = await incoming();
+  const editors = guild.role('Editors');
+  const board = guild.role('Board', ['Administrator']);
+  const hidden = guild.channel({
+    others: { [guild.id]: { deny: ['ViewChannel'] }, [editors.id]: { allow: ['ViewChannel'] } },
+  });
+  const silent = guild.channel({ others: { [ada.id]: { deny: ['SendMessages'] } } });
+  const told = async (id: string, person: string, more: readonly string[] = []) => {
+    const roles = [...(guild.record.members.get(person)?.roles ?? []), ...more];
+    const place = { platform: 'discord', space: guild.id, channel: id };
+    const asked = (['read', 'write'] as const).map((what) =>
+      herald.platform.allows({ person, roles }, place, what, going),
+    );
+    return Promise.all(asked);
+  };
+  await expect.poll(() => told(silent.id, ada.id)).toEqual([true, false]);
+  expect(await told(silent.id, bob.id)).toEqual([true, true]);
+  expect(await told(hidden.id, ada.id)).toEqual([false, false]);
+  expect(await told(hidden.id, ada.id, [editors.id])).toEqual([true, true]);
+  expect(await told(hidden.id, ada.id, [board.id])).toEqual([true, true]);
+  // neither of another server nor where nothing is known
+  expect(await told(discord.guild().channel().id, ada.id)).toEqual([false, false]);
+  const elsewhere = { platform: 'discord', space: '123', channel: channel.id };
+  expect(await herald.platform.allows({ person: ada.id, roles: [] }, elsewhere, 'read', going)).toBeUndefined();
+});

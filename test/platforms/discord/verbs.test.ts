@@ -95,39 +95,10 @@ describe('/announce and /presenter', () => {
     expect(discord.violations).toEqual([]);
   });
 
-  test('are refused for a channel where the person may not write, or which they may not see', async () => {
-    const { guild, channel, ada, desk } = await managed();
-    const everyone = (deny: 'SendMessages' | 'ViewChannel') =>
-      guild.channel({ others: { [ada.id]: { deny: [deny] } } });
-    const [silent, hidden] = [everyone('SendMessages'), everyone('ViewChannel')];
-    const answerTo = async (...asked: Parameters<typeof ada.slash>) => {
-      const { original } = await settled(ada.slash(...asked));
-      return original?.content;
-    };
-    const no = (key: 'discord_may_not_post' | 'discord_may_not_read', { id }: { id: string }) =>
-      say(key, { channel: `<#${id}>` });
-    const words = { words: 'Hello' };
-    expect(await answerTo(channel, 'announce now', { ...words, channel: silent })).toBe(
-      no('discord_may_not_post', silent),
-    );
-    expect(await answerTo(channel, 'announce now', { ...words, channel: hidden })).toBe(
-      no('discord_may_not_post', hidden),
-    );
-    expect(await answerTo(silent, 'announce now', words)).toBe(no('discord_may_not_post', silent));
-    const watch = { name: 'x', from: hidden, channel };
-    expect(await answerTo(channel, 'announce watch', watch)).toBe(no('discord_may_not_read', hidden));
-    expect(desk.count).toBe(0);
-    // what is only looked at, or said elsewhere, is not
-    ada.slash(silent, 'announce list');
-    ada.slash(silent, 'announce now', { ...words, channel });
-    expect((await desk.next('verb')).verb).toBe('announce list');
-    expect((await desk.next('verb')).verb).toBe('announce now');
-  });
-
   test('are refused for words that no face can say', async () => {
     const { channel, ada, desk } = await managed();
     const { original } = await settled(ada.slash(channel, 'announce now', { words: '<:wave:123> !' }));
-    expect(original?.content).toBe(say('discord_words_unspeakable'));
+    expect(original?.content).toBe(say('announcement_says_nothing'));
     expect(desk.count).toBe(0);
   });
 });

@@ -45,6 +45,7 @@ conformsToPlatform('slack', async () => {
     role: group.id,
     hardLimit: GiB,
     called: { space: slack.home.record.name, channel: channel.name },
+    hiddenFrom: () => ({ ...place, channel: slack.home.channel({ kind: 'private', members: [bob] }).id }),
     now: slack.now,
     look: (where) => inPlace(where).map((message) => seen(message, names)),
     writes: () => ada.says(channel, 'Make me talk').ts,

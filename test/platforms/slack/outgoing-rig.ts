@@ -58,23 +58,26 @@ export async function rig(options: SlackOptions = {}) {
   const guarded = createGuardedFetch({ trusted: trustedHost(slack.url) });
   const bytes = createSendBytes({ isSlacks, clock: systemClock, log });
   const hints = createHints(clock.now, log, howToAddScopes());
-  const start = () => ({
-    ...standing({ calls, workspaces, hints, clear: recent(10), clock, log }).platform,
-    ...outgoing({
-      calls,
-      workspaces,
-      people: createPeople(calls, clock, log),
-      isSlacks,
-      fetchBytes: guarded.download,
-      sendBytes: bytes.send,
-      clock,
-      ticks: clock.now,
-      hints,
-      onClosed: () => {},
-      log,
-      signal: stopping.signal,
-    }),
-  });
+  const start = () => {
+    const people = createPeople(calls, clock, log);
+    return {
+      ...standing({ calls, workspaces, people, hints, clear: recent(10), clock, log }).platform,
+      ...outgoing({
+        calls,
+        workspaces,
+        people,
+        isSlacks,
+        fetchBytes: guarded.download,
+        sendBytes: bytes.send,
+        clock,
+        ticks: clock.now,
+        hints,
+        onClosed: () => {},
+        log,
+        signal: stopping.signal,
+      }),
+    };
+  };
   endWithTest(async () => {
     stopping.abort(new Error('the test is over'));
     await Promise.all([guarded.close(), bytes.close()]);

@@ -38,6 +38,7 @@ describe('a person', () => {
       name: '林',
       locale: 'zh',
       isAdmin: true,
+      isOutsider: false,
     });
     const bot = await people.person(team, slack.home.botUser, going);
     expect(bot).toMatchObject({ isAdmin: false });

@@ -188,6 +188,35 @@ describe('the form for a verb', () => {
     expect([view.isOpen, rig.desk.count]).toEqual([true, 0]);
   });
 
+  test('stays open with all that was typed, and says at its fields what the desk knows to be wrong', async () => {
+    const rig = await incoming();
+    const { slack, team, channel, bob, desk } = rig;
+    const opened = bob.slash(channel, '/announce', 'schedule Stand-up');
+    await expect.poll(() => opened.views).toHaveLength(1);
+    const { view } = opened;
+    const asked: unknown[] = [];
+    desk.mistakes = (...what) => {
+      asked.push(what);
+      // a field that this form does not have: Slack would take none of them
+      return { name: { key: 'presenter_name_taken', params: { name: '<Stand-up>' } }, url: { key: 'chat_outdated' } };
+    };
+    const typed = { name: 'Stand-up', when: 'every day at 9', words: 'Good *morning*!' };
+    const sent = await bob.submit(view, typed).settled();
+    expect(sent.errors).toEqual({ name: say('presenter_name_taken', { name: '<Stand-up>' }, 'zh') });
+    expect(asked).toEqual([
+      [
+        'announce schedule',
+        { ...typed, channel: channel.id },
+        { place: { platform: 'slack', space: team.id, channel: channel.id } },
+      ],
+    ]);
+    expect([view.isOpen, view.field('words').value, desk.count]).toEqual([true, 'Good *morning*!', 0]);
+    desk.mistakes = () => ({ url: { key: 'chat_outdated' } });
+    bob.submit(view, { name: 'Another' });
+    expect((await desk.next('verb')).given).toMatchObject({ ...typed, name: 'Another' });
+    expect(slack.violations).toEqual([]);
+  });
+
   test('is not opened for those who may not: they are told', async () => {
     const { channel, ada, desk } = await incoming();
     desk.verbStart = Promise.resolve({ refused: 'settings_managers' });

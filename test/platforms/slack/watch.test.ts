@@ -54,6 +54,26 @@ describe('what is said in a channel that is listened to', () => {
     await quiet(rig);
   });
 
+  test('is sent again by Slack where it could not be kept', async () => {
+    const rig = await incoming();
+    const { slack, channel, ada, desk } = rig;
+    desk.listened.push(placeOf(rig, channel.id));
+    const { overheard } = desk;
+    let tries = 0;
+    desk.overheard = async (said) => {
+      tries += 1;
+      if (tries === 1) throw new Error('the disk is full');
+      return overheard(said);
+    };
+    ada.says(channel, 'Hello');
+    await expect.poll(() => tries).toBe(1);
+    // so long Slack waits for an acknowledgement
+    slack.pass(3_000);
+    await expect.poll(() => desk.heard.map(({ text }) => text)).toEqual(['Hello']);
+    await quiet(rig);
+    expect([tries, slack.violations]).toEqual([2, []]);
+  });
+
   test('is left alone where it is an answer, names the bot, has no words, is not a person’s, or is said elsewhere', async () => {
     const rig = await incoming({ hurried: true });
     const { slack, team, channel, ada, desk, herald } = rig;

@@ -1,0 +1,19 @@
+import type { TextKey } from '../src/texts.ts';
+import type { Caller } from './desk.ts';
+import type { DeskParts } from './parts.ts';
+import type { VerbName } from './verbs.ts';
+
+/** For those in charge; the others are for everybody who may use the bot. */
+const MANAGED: readonly VerbName[] = ['presenter add', 'presenter remove', 'presenter default'];
+
+/** Why this person may not ask that of `/presenter` here; undefined when nothing stands against it. */
+export function presenterRefusal(
+  { access }: Pick<DeskParts, 'access'>,
+  caller: Caller,
+  verb: VerbName,
+): TextKey | undefined {
+  // a talk that is a space of its own
+  if (caller.place.space === caller.place.channel) return 'presenter_nowhere';
+  if (MANAGED.includes(verb) && !caller.moderates) return 'presenter_managers';
+  return access.refusal(caller);
+}
