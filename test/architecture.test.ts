@@ -23,7 +23,19 @@ const MAY_IMPORT = {
 type Room = keyof typeof MAY_IMPORT;
 
 /** Files directly in `src/`: what wires the house, and what anybody may use. */
-const MAIN = ['announcing', 'chat', 'doctor', 'erase', 'herald', 'kept', 'log', 'main', 'metrics', 'run', 'slack-manifest'];
+const MAIN = [
+  'announcing',
+  'chat',
+  'doctor',
+  'erase',
+  'herald',
+  'kept',
+  'log',
+  'main',
+  'metrics',
+  'run',
+  'slack-manifest',
+];
 const LEAVES = [
   'clock',
   'config',

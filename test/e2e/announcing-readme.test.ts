@@ -77,7 +77,9 @@ test('the README’s five minutes lead to a release that is announced', async ()
   await expect.poll(() => wordsIn(releases).at(-1)).toContain('Quiet nights');
 
   // and what a script does without a chat, in another server
-  const [standup = ''] = scriptsIn('The HTTP API');
+  const [page = '', standup = ''] = scriptsIn('The HTTP API');
+  expect(await shell(page, bot, { API_TOKEN })).toEqual([]);
+  expect(readFileSync(join(bot.dir, 'api.html'), 'utf8')).toMatch(/^<!doctype html>[\s\S]*<h1>Herald: the API<\/h1>/);
   const other = discord.guild();
   const channel = other.channel();
   writeFileSync(join(bot.dir, 'ada.jpg'), (await photo()).bytes);
@@ -101,5 +103,8 @@ async function shell(script: string, bot: Pick<Bot, 'url' | 'dir'>, env: Readonl
     cwd: bot.dir,
     env: { PATH: process.env.PATH, ...env },
   });
-  return stdout.split(/(?<=\})(?=\{)/).map((json) => JSON.parse(json));
+  return stdout
+    .split(/(?<=\})(?=\{)/)
+    .filter(Boolean)
+    .map((json) => JSON.parse(json));
 }

@@ -27,7 +27,8 @@ export interface AllowsOptions {
 
 /**
  * A channel that is open to everybody in the workspace may be read and written in by all of them, but not by guests and people of other
- * companies: as any other channel, it is for them only when they are in it. Who may post in a channel beyond that, Slack tells no bot.
+ * companies: as any other channel, it is for them only when they are in it. Who may post in a channel beyond that, Slack tells no bot; that it
+ * is archived is the bot's own obstacle.
  */
 export function createAllows({ calls, look, people, clock, log }: AllowsOptions): Platform['allows'] {
   /** Until when (ms) somebody is taken to be in a channel. */
@@ -61,14 +62,14 @@ export function createAllows({ calls, look, people, clock, log }: AllowsOptions)
     return cursor ? undefined : false;
   }
 
-  return async ({ person }, place, what, signal) => {
+  return async ({ person }, place, _, signal) => {
     const { space: team, channel } = place;
     if (channel === undefined || isDirect(place)) return undefined;
     // somebody's talk with the bot, named by its id
     if (isDirectChannel(channel)) return false;
     const [seen, facts] = await Promise.all([look(team, channel, signal), people.person(team, person, signal)]);
     if (seen === undefined) return undefined;
-    if (seen === 'hidden' || (what === 'write' && seen.isArchived)) return false;
+    if (seen === 'hidden') return false;
     if (seen.isOpen && facts?.isOutsider === false) return true;
     const found = await isIn(team, channel, person, signal);
     return found === false && seen.isOpen && !facts ? undefined : found;

@@ -353,8 +353,7 @@ export const announcements = {
   announce_remove_asks:
     '“{name}” would be removed for good; what it has said stays where it is. Is that what you want?',
   announce_removed: '“{name}” is removed. Videos that are being made still come.',
-  help_presenters:
-    '• {/presenter} list shows the faces that are saved here: {/avatar} takes one of them in place of a photo.',
+  help_presenters: '• {/avatar} takes a face that is saved here in place of a photo; {/presenter} lists them.',
   help_presenter: '• {/presenter} saves faces with voices, which {/avatar} and announcements can use.',
   help_announce:
     '• {/announce} has a presenter speak in a channel: right away, at set times, or when something happens. For those in charge.',

@@ -310,7 +310,7 @@ export const announcements = {
   announce_edit_nothing: '它已经是这样了，因此什么都没有修改。请填写要改变的内容。',
   announce_remove_asks: '“{name}”会被永久移除；它说过的内容会留在原处。确定要这样做吗？',
   announce_removed: '“{name}”已移除。正在制作的视频仍会发布。',
-  help_presenters: '• {/presenter} list 列出这里保存的面孔：{/avatar} 可以用其中一个代替照片。',
+  help_presenters: '• 在 {/avatar} 中可以用这里保存的面孔代替照片；{/presenter} 可以列出它们。',
   help_presenter: '• {/presenter} 保存带有声音的面孔，供 {/avatar} 和播报使用。',
   help_announce: '• {/announce} 让主播在频道里说话：马上、定时，或在有事发生时。供这里的管理者使用。',
 

@@ -91,12 +91,14 @@ describe('/announce', () => {
       /^When: every weekday at 9:00 \(Europe\/Berlin\)\nNext: <!date\^.*09:00 \(Europe\/Berlin\)$/m,
     );
     expect(answer).toMatch(/a day \(UTC\).*: 2\b|at most 2 times a day \(UTC\)/);
-    expect(await ordered(root, channel, '/announce schedule stand UP', asked, nova)).toContain(
-      'There is an announcement called “stand UP” here already.',
-    );
-    expect(await ordered(root, channel, '/announce schedule Other', { ...asked, when: 'soonish' }, nova)).toContain(
-      'It is not clear when “soonish” is.',
-    );
+    const again = write(root, channel, '/announce schedule stand UP');
+    const form = await eventually(() => again.views.at(-1));
+    const wrong = await root.submit(form, { ...asked, when: 'soonish' }).settled();
+    expect(wrong.errors).toEqual({
+      name: expect.stringContaining('There is an announcement called “stand UP” here already.'),
+      when: expect.stringContaining('It is not clear when “soonish” is.'),
+    });
+    expect(form.isOpen).toBe(true);
     expect(await answered(root, channel, '/announce list')).toMatch(/• Stand up: schedule, in <#\w+>, next </);
 
     const change = write(root, channel, '/announce edit stand up');
@@ -104,7 +106,7 @@ describe('/announce', () => {
     const held = view.fields.map(({ blockId, value }) => [blockId, value]);
     expect(Object.fromEntries(held)).toMatchObject({ name: 'Stand up', ...asked, zone: 'Europe/Berlin' });
     root.submit(view, { words: 'Good morning, {channel} of {server}.', name: 'Standing up' });
-    expect(await told(change)).toContain('It says: “Good morning, {channel} of {server}.”');
+    expect(await told(change)).toContain('Good morning, {channel} of {server}.');
 
     const shown = await toldMessage(write(root, channel, '/announce show “Standing up”'));
     expect(shown.shown).toContain('It has said nothing yet.');

@@ -14,9 +14,8 @@ async function told(
   return [await ask('read'), await ask('write')];
 }
 
-const [NOTHING, READING, ALL, UNTOLD] = [
+const [NOTHING, ALL, UNTOLD] = [
   [false, false],
-  [true, false],
   [true, true],
   [undefined, undefined],
 ];
@@ -65,13 +64,6 @@ test('whoever comes in may at once, and whoever is put out may not after a minut
   channel.kick(ada);
   slack.pass(60_000);
   expect(await told(under, ada, channel)).toEqual(NOTHING);
-});
-
-test('an archived channel can be read, and not written in', async () => {
-  const under = await rig();
-  const { channel, ada } = under;
-  channel.archive();
-  expect(await told(under, ada, channel)).toEqual(READING);
 });
 
 test('what is deleted, hidden from the bot, of another workspace or somebody’s talk with the bot is nobody’s', async () => {
