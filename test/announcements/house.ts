@@ -22,6 +22,7 @@ import { openKept } from '../commands/kept.ts';
 import { newLife } from '../commands/life.ts';
 import { type Paper, paperPlatform } from '../fakes/paper.ts';
 import { disk } from '../jobs/disk.ts';
+import { type Busy, newBusy } from './busy.ts';
 
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
@@ -39,26 +40,6 @@ export interface HouseOptions {
   readonly ceilings?: Parameters<typeof openKept>[2];
 }
 
-type Counter = ReturnType<typeof counter>;
-
-/** Counts what is under way. */
-function counter() {
-  let count = 0;
-  return {
-    count: () => count,
-    counted:
-      <A extends readonly unknown[], T>(act: (...args: A) => Promise<T>) =>
-      async (...args: A): Promise<T> => {
-        count += 1;
-        try {
-          return await act(...args);
-        } finally {
-          count -= 1;
-        }
-      },
-  };
-}
-
 type Disk = Awaited<ReturnType<typeof disk>>;
 
 /** What outlives a restart. */
@@ -66,7 +47,7 @@ interface Ground {
   readonly disk: Disk;
   readonly clock: TestClock;
   readonly paper: Paper;
-  readonly busy: Counter;
+  readonly busy: Busy;
   readonly options: HouseOptions;
 }
 
@@ -85,8 +66,8 @@ export async function crash(house: House, options = house.options): Promise<Hous
 }
 
 async function newGround(options: HouseOptions = {}): Promise<Ground> {
-  const busy = counter();
-  const clock = testClock(options.start, () => busy.count() > 0);
+  const busy = newBusy();
+  const clock = testClock(options.start, () => busy.count > 0);
   const paper = paperPlatform({ now: clock.now });
   return { disk: await disk(), clock, paper, busy, options };
 }
@@ -114,7 +95,7 @@ async function partsOf({ disk: { dir, namespace }, clock: time, paper, busy, opt
   const { living, holdAt, holdUntil } = life;
   onTestFinished(life.die);
   const clock = { now: time.now, after: (ms: number, act: () => void) => time.after(ms, () => life.isOver || act()) };
-  const { counted } = busy;
+  const counted = busy.with;
   const kept = await openKept({ dir, namespace } as Disk, clock, options.ceilings);
   const log: string[] = [];
   const quiet: Pick<Platform, 'obstacles' | 'unheard' | 'names'> = {
@@ -122,7 +103,7 @@ async function partsOf({ disk: { dir, namespace }, clock: time, paper, busy, opt
     unheard: async () => [],
     names: async () => ({}),
   };
-  const steps = counter();
+  const steps = newBusy();
   const engine = embeddedEngine({
     clock,
     concurrency: 64,
@@ -148,7 +129,7 @@ async function partsOf({ disk: { dir, namespace }, clock: time, paper, busy, opt
   const parts: AnnouncementRoomOptions = {
     clock,
     log: pino({ level: 'debug' }, { write: (entry: string) => void log.push(entry) }),
-    engine: { ...engine, start: (work) => engine.start(steps.counted(work)) },
+    engine: { ...engine, start: (work) => engine.start(steps.with(work)) },
     tables: await tablesOf(namespace),
     lists: appendLists(await namespace('lists')),
     blobs: {
@@ -208,7 +189,7 @@ async function start(ground: Ground) {
   /** Waits until nothing is at work any more, files and all; for where nothing is held or stalls. */
   async function idle(): Promise<void> {
     do await clock.settle();
-    while (steps.count() > 0);
+    while (steps.count > 0);
   }
 
   /** A presenter of the space, without the checks of its photo. */

@@ -7,32 +7,10 @@ import { announcementRoom } from '../../src/announcements/room.ts';
 import type { AnnouncementRoomOptions } from '../../src/announcements/room-options.ts';
 import { embeddedEngine } from '../../src/engine/embedded.ts';
 import { appendLists } from '../../src/store/append-list.ts';
+import type { Busy } from '../announcements/busy.ts';
 import { tablesOf } from '../announcements/house.ts';
 import type { disk } from '../jobs/disk.ts';
 import { type openKept, SPEECH } from './kept.ts';
-
-/** Counts what is under way. */
-export function newBusy() {
-  let count = 0;
-  return {
-    get count() {
-      return count;
-    },
-    /** Makes an act one that is counted. */
-    with:
-      <A extends readonly unknown[], T>(act: (...args: A) => Promise<T>) =>
-      async (...args: A): Promise<T> => {
-        count += 1;
-        try {
-          return await act(...args);
-        } finally {
-          count -= 1;
-        }
-      },
-  };
-}
-
-export type Busy = ReturnType<typeof newBusy>;
 
 interface Around extends Pick<AnnouncementRoomOptions, 'clock' | 'log' | 'avatar' | 'access' | 'platform'> {
   readonly busy: Busy;

@@ -13,10 +13,11 @@ import type { Job, Place } from '../../src/jobs/job.ts';
 import type { Ceilings } from '../../src/jobs/ledger.ts';
 import type { Answer, Platform } from '../../src/platforms/platform.ts';
 import type { TextKey } from '../../src/texts.ts';
+import { type Busy, newBusy } from '../announcements/busy.ts';
 import { type TestClock, testClock } from '../clock.ts';
 import { type Paper, type PaperAnswer, paperPlatform } from '../fakes/paper.ts';
 import { disk } from '../jobs/disk.ts';
-import { type Busy, newBusy, openAnnouncing } from './announcing.ts';
+import { openAnnouncing } from './announcing.ts';
 import { openKept, SPEECH } from './kept.ts';
 import { newLife } from './life.ts';
 

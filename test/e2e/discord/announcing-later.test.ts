@@ -5,10 +5,10 @@ import { MessageFlags } from 'discord.js';
 import { afterAll, describe, expect, test } from 'vitest';
 import { type Feeds, type ServedFeed, startFeeds } from '../feeds.ts';
 import { tasksOf } from '../kling.ts';
+import { createBotTime } from '../time.ts';
 import { announced, plainly, stage, videos } from './announcing-kit.ts';
-import { videosIn } from './kit.ts';
+import { type House, videosIn } from './kit.ts';
 import { gate, sharedHouse } from './shared.ts';
-import { createTime } from './time.ts';
 
 const FIXTURES = new URL('../../fixtures/feeds/', import.meta.url).pathname;
 
@@ -18,7 +18,7 @@ const DAY = 24 * HOUR;
 const ZONE = 'Europe/Berlin';
 
 const renders = gate();
-const time = createTime();
+const time = createBotTime<House>(({ discord }, ms) => discord.pass(ms));
 afterAll(time.end);
 let feeds: Feeds;
 const shared = sharedHouse(async (atEnd) => {

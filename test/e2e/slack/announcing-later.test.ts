@@ -75,7 +75,7 @@ test('a schedule speaks at its moment; one that passed while the bot was down is
   await spoken(channel, 'This is Soon.');
 
   await shared.house.bot.stop();
-  time.passDown(shared.house, HOUR + 50 * MINUTE);
+  await time.jump(shared.house, HOUR + 50 * MINUTE);
   await shared.house.restart();
   await spoken(channel, 'This is Reachable.');
   await shared.house.bot.stop();
