@@ -30,10 +30,13 @@ const shared = sharedHouse({
 });
 const scene = announcingIn(shared);
 
-/** So much time passes, at once; the bot's connection, which that ends, is there again. */
+/** So much time passes, at once. The bot's connection, which may or may not outlive that, is another one. */
 async function later(ms: number): Promise<void> {
+  const { sockets } = shared.house.slack;
+  const { opened } = sockets;
   await time.jump(shared.house, ms);
-  await eventually(() => shared.house.slack.sockets.connected > 0 || undefined);
+  sockets.drop();
+  await eventually(() => (sockets.opened > opened && sockets.connected > 0) || undefined);
 }
 
 test('a feed is announced from its next item on, each once, whatever becomes of them', async () => {
