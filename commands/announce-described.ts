@@ -5,7 +5,7 @@ import { line } from './message.ts';
 import { SOURCE_NAMES } from './verbs.ts';
 
 /** Characters of an announcement's words that are shown of it. */
-const WORDS = 200;
+const WORDS = 600;
 
 /** Of those whose words are announced, so many are named. */
 const NAMED = 10;
@@ -80,8 +80,9 @@ function wallTime(at: number, timeZone: string, locale: Locale): string {
   return format.format(at);
 }
 
-/** What it says; a template so that it can be copied character by character. */
+/** What it says; a template so that it can be copied character by character, where all of it is shown. */
 export function wordsLine({ words }: Pick<Announcement, 'words'>): Line {
   const shown = brief(words, WORDS);
-  return line('announce_words', { words: shown.includes('{{') ? { code: shown } : shown });
+  const isWhole = shown === brief(words, Number.POSITIVE_INFINITY);
+  return line('announce_words', { words: isWhole && shown.includes('{{') ? { code: shown } : shown });
 }

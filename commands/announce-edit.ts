@@ -47,7 +47,8 @@ export async function announceEdit(parts: Parts, order: Order, typed: string, gi
   const after = await parts.announcements.change(before.id, changes);
   const news: readonly Sentence[] = [
     'announce_edited',
-    ...(after.paused ? (['announce_edited_paused'] as const) : []),
+    // what else paused it is said below, with what to do about it
+    ...(after.paused && after.paused.why === undefined ? (['announce_edited_paused'] as const) : []),
     ...beyondLines(after, parts.clock.now()),
   ];
   await announceShown(parts, order, after, news);

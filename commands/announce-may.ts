@@ -57,7 +57,8 @@ export function targetOf({ access }: Pick<Parts, 'access'>, caller: Caller, chan
 
 /**
  * That this person may themselves write where it is said, and read what it listens to: whoever may not see a channel hears nothing of it
- * in another one, and whoever is muted somewhere has nobody speak there.
+ * in another one, and whoever is muted somewhere has nobody speak there. Where that is not so, or cannot be told, what stands in the bot's
+ * own way is said in place of that: of a channel that the bot does not see, nobody can tell it who may write there.
  * @param trigger absent where nothing is listened to
  * @throws Refusal, also where that cannot be told just now
  */
@@ -68,19 +69,28 @@ export async function checkTheirs(
   trigger?: Trigger,
 ): Promise<void> {
   const { channel = '' } = place;
-  const asked = [
-    { channel, what: 'write', key: 'announce_may_not_write' },
-    ...(trigger?.kind === 'watch'
-      ? [{ channel: trigger.channel, what: 'read', key: 'announce_may_not_read' } as const]
-      : []),
-  ] as const;
-  for (const { channel: there, what, key } of asked) {
-    const may = await platform(place.platform)?.allows(caller, { ...place, channel: there }, what, closing);
+  const asked = [{ channel, ...WRITE }, ...(trigger?.kind === 'watch' ? [{ channel: trigger.channel, ...READ }] : [])];
+  const chat = platform(place.platform);
+  for (const { channel: there, what, key, by, obstacle } of asked) {
+    const at = { ...place, channel: there };
+    const may = await chat?.allows(caller, at, what, closing);
+    if (may) continue;
+    const obstacles = (await chat?.[by](at, closing)) ?? [];
+    if (obstacles.length > 0) throw new Refusal('input', obstacle, {}, { lines: obstacles });
     if (may === undefined) throw new Refusal('unavailable', 'announce_untold');
     const lines = [line(key, { channel: { channel: there } })];
-    if (!may) throw new Refusal('input', 'announce_not_yours', {}, { lines });
+    throw new Refusal('input', 'announce_not_yours', {}, { lines });
   }
 }
+
+/** What is asked about a channel, and what is said when the answer is no: of the person, and of the bot. */
+const WRITE = {
+  what: 'write',
+  key: 'announce_may_not_write',
+  by: 'obstacles',
+  obstacle: 'announcement_obstacles',
+} as const;
+const READ = { what: 'read', key: 'announce_may_not_read', by: 'unheard', obstacle: 'announcement_unheard' } as const;
 
 /** The presenter that was named, else the place's own. @throws Refusal */
 export function presenterFor({ presenters }: Pick<Parts, 'presenters'>, place: Place, typed?: string): Presenter {

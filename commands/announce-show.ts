@@ -68,11 +68,14 @@ export async function announceShown(
     parts.announcements.standing(id),
     parts.announcements.history(id, HISTORY),
   ]);
-  const speaker = parts.presenters.get(presenter)?.name ?? ({ key: 'announce_nobody' } as const);
+  const speaker = parts.presenters.get(presenter)?.name;
+  const channel = channelOf(announcement);
   const person: Value = owner.person === 'api' ? { key: 'announce_by_program' } : { person: owner.person };
   const lines: readonly Sentence[] = [
     ...news,
-    line('announce_shown', { name, presenter: speaker, channel: channelOf(announcement) }),
+    speaker === undefined
+      ? line('announce_shown_nobody', { name, channel })
+      : line('announce_shown', { name, presenter: speaker, channel }),
     ...triggerLines(trigger, caller.locale),
     ...stateLines(announcement, standing, caller.locale),
     wordsLine(announcement),
@@ -101,8 +104,8 @@ function stateLines(
   ];
 }
 
-function occurredLine({ at, cause, refused, job }: Occurred): Line {
-  const what = { when: { when: at }, cause: causeIn(cause), outcome: outcomeIn(refused, job) };
+function occurredLine({ id, at, cause, refused, job }: Occurred): Line {
+  const what = { when: { when: at }, cause: causeIn(cause), outcome: outcomeIn(id, refused, job) };
   if (!job?.posted || job.removed !== undefined) return line('announce_occurred', what);
   return line('announce_occurred_linked', { ...what, link: videoLink(job.posted) });
 }
@@ -123,11 +126,13 @@ function causeIn(cause: Cause): Value {
   }
 }
 
-function outcomeIn(refused: Occurred['refused'], job: Occurred['job']): Value {
+function outcomeIn(id: string, refused: Occurred['refused'], job: Occurred['job']): Value {
   if (refused) return { key: 'announce_refused', params: { why: refused } };
   if (!job) return { key: 'announce_to_come' };
   const { state, reason } = job;
-  return state === 'failed' && reason ? { key: 'announce_failed', params: { why: reason } } : { key: stateOf(job) };
+  if (state !== 'failed' || !reason) return { key: stateOf(job) };
+  // its operator finds the cause in the log under it
+  return { key: 'announce_failed', params: { why: reason, id: { code: id } } };
 }
 
 function buttonsOf({ id, paused, trigger }: Announcement): readonly Button[] {

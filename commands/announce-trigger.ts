@@ -1,6 +1,6 @@
 import { Refusal } from '../src/refusal.ts';
 import type { Trigger } from './announcements.ts';
-import { cronOf } from './cron.ts';
+import { cronOf, mostADay } from './cron.ts';
 import type { Given } from './verbs.ts';
 import { wallIn } from './wall-time.ts';
 import { readWhen } from './when.ts';
@@ -74,19 +74,19 @@ const scheduleOf = (said: string, zone: string, now: number): Schedule => ({
 /** In another zone, what is once is said when its clocks show the same. What has passed is said again only by another `when`. */
 function changedSchedule(before: Schedule, given: Given, now: number): Schedule {
   const zone = given.zone === undefined ? before.zone : readZone(given.zone);
-  const isOver = 'at' in before && before.at <= now;
   const said = given.when?.trim() ?? written(before);
-  const isSame = said === written(before) && (given.when === undefined || !isOver);
+  // as a form holds it, perhaps since before it passed
+  const isSame = said === written(before);
   if (isSame && zone === before.zone) return before;
-  if (isSame && isOver) throw new Refusal('input', 'when_past', { said, zone: before.zone });
+  if (isSame && 'at' in before && before.at <= now)
+    throw new Refusal('input', 'when_past', { said, zone: before.zone });
   const after = scheduleOf(said, zone, now);
   return zone === before.zone && 'at' in after && 'at' in before && after.at === before.at ? before : after;
 }
 
-/** Who is listened to is named as a whole. */
-function changedWatch(before: Watch, { from = before.channel, ...given }: Given): Watch {
-  const isWhole = given.roles !== undefined || given.people !== undefined;
-  const { roles = [], people = [] } = isWhole ? given : before;
+/** Roles are named as a whole, and so are people; naming the ones leaves the others as they are. */
+function changedWatch(before: Watch, given: Given): Watch {
+  const { from = before.channel, roles = before.roles, people = before.people } = given;
   const isSame = from === before.channel && isAlike(roles, before.roles) && isAlike(people, before.people);
   return isSame ? before : { kind: 'watch', channel: from, roles, people };
 }
@@ -97,21 +97,24 @@ function isAlike(some: readonly string[], others: readonly string[]): boolean {
 
 const DAY = 24 * 60 * 60_000;
 
-/** Moments of a schedule that are looked at: a week of those that come every ten minutes. */
-const LOOKED_AT = 1_000;
+/** How far moments are looked at (ms): a week has all that comes on certain days of it. */
+const LOOKED_AT = 7 * DAY;
 
 /** Whether a schedule comes more often on some day (UTC) than its limit lets it speak, as far as can be seen ahead. */
 export function isBeyond(schedule: Schedule, perDay: number, now: number): boolean {
-  if (!('cron' in schedule)) return false;
-  let left = LOOKED_AT;
+  // each moment takes croner 0.1 ms or more: none is looked for where there cannot be too many
+  if (!('cron' in schedule) || mostADay(schedule.cron) <= perDay) return false;
+  let end: number | undefined;
   let day = -1;
   let count = 0;
   for (const moment of cronOf(schedule.cron, schedule.zone).enumerate(new Date(now))) {
-    const its = Math.floor(moment.getTime() / DAY);
+    const at = moment.getTime();
+    end ??= at + LOOKED_AT;
+    if (at > end) return false;
+    const its = Math.floor(at / DAY);
     count = its === day ? count + 1 : 1;
     day = its;
     if (count > perDay) return true;
-    if (--left <= 0) return false;
   }
   return false;
 }

@@ -27,6 +27,8 @@ export interface Paused {
   readonly since: number;
   /** A sentence, where it was not a person who paused it. */
   readonly why?: TextKey;
+  /** It was not a person who paused it, and the reason is no more. */
+  readonly mended?: true;
 }
 
 /** A presenter says something somewhere, whenever its trigger has it do so. */
@@ -141,13 +143,14 @@ export interface Announcements {
   /** By its id, or by its name, whatever the case. */
   named(space: string, typed: string): Announcement | undefined;
   /**
-   * What is plainly wrong with parts of an announcement of a kind, before it is set up or changed: nothing is looked at for that.
+   * What is plainly wrong with parts of an announcement of a kind, before it is set up or changed, or with what is to be said right away:
+   * nothing is looked at for that.
    * @param but the id of the one that is to be changed
    */
   mistakes(
     space: string,
     parts: Pick<Changes, 'name' | 'words' | 'perDay'>,
-    kind: TriggerKind,
+    kind: TriggerKind | 'now',
     but?: string,
   ): Readonly<Partial<Record<'name' | 'words' | 'perDay', Pick<Refusal, 'key' | 'params'>>>>;
   /** @throws Refusal; nothing is set up then. A feed is read first. */

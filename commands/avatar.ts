@@ -55,7 +55,7 @@ const LONGEST_TEXT = 6_000;
 const LONGEST_PROMPT = 2_500;
 
 /** Kling makes at least this much video (s); shorter sound is padded. */
-const SHORTEST = 2;
+export const SHORTEST = 2;
 
 export function avatar({ acceptance, media, speech, takesRecordings }: AvatarOptions): Avatar {
   return async (request) => {

@@ -38,7 +38,19 @@ export interface DeskNeeds {
   readonly platform: (
     name: string,
   ) =>
-    | Pick<Platform, 'fetch' | 'post' | 'find' | 'edit' | 'answer' | 'openDirect' | 'uploadLimit' | 'allows'>
+    | Pick<
+        Platform,
+        | 'fetch'
+        | 'post'
+        | 'find'
+        | 'edit'
+        | 'answer'
+        | 'openDirect'
+        | 'uploadLimit'
+        | 'obstacles'
+        | 'unheard'
+        | 'allows'
+      >
     | undefined;
   readonly board: Board;
   readonly avatar: Avatar;

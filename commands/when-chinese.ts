@@ -1,4 +1,14 @@
-import { listOf, membersOf, NUMBER, numberOf, type Piece, piece, type Reading, spanOf } from './when-reading.ts';
+import {
+  listOf,
+  membersOf,
+  NUMBER,
+  numberOf,
+  type Piece,
+  piece,
+  type Reading,
+  spanOf,
+  weekRange,
+} from './when-reading.ts';
 
 const DAYS = '日一二三四五六';
 const DAY = '[日天一二三四五六]';
@@ -15,7 +25,8 @@ const weekday = (day: string) => DAYS.indexOf(day.replace('天', '日'));
 function weekOf(list: string): Reading {
   const week = membersOf(list, SOME_DAYS).flatMap((some) => {
     const days = membersOf(some, DAY).map(weekday);
-    return new RegExp(TO).test(some) ? [days.join('-')] : days.map(String);
+    const [from = 0, to = 0] = days;
+    return new RegExp(TO).test(some) ? [weekRange(from, to)] : days.map(String);
   });
   return { days: { week: week.join(',') } };
 }
@@ -65,7 +76,10 @@ export const CHINESE: readonly Piece[] = [
   piece('后天', () => ({ date: { ahead: 2 } })),
   piece(`下个?${WEEK}(${DAY})`, ([, day = '']) => ({ date: { weekday: weekday(day), week: 'next' } })),
   piece(`[这本]个?${WEEK}(${DAY})`, ([, day = '']) => ({ date: { weekday: weekday(day), week: 'this' } })),
-  piece(`(?=${WEEK})${listOf(SOME_DAYS)}`, () => ({ unsure: true })),
+  // 周一到周五 are those of every week
+  piece(`(?=${WEEK})(${listOf(SOME_DAYS)})`, ([, list = '']) =>
+    new RegExp(TO).test(list) ? weekOf(list) : { unsure: true },
+  ),
   piece(`(?:(\\d{4})\\s*年\\s*)?(${NUMBER})\\s*月\\s*(${NUMBER})\\s*[日号]`, dateOf),
   piece(`((?:${PART}\\s*)+)[之以]?后`, ([, list = '']) => afterOf(list)),
 ];

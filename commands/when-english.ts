@@ -1,4 +1,4 @@
-import { listOf, membersOf, type Piece, piece, type Reading, spanOf } from './when-reading.ts';
+import { listOf, membersOf, type Piece, piece, type Reading, spanOf, weekRange } from './when-reading.ts';
 
 const DAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
@@ -32,9 +32,10 @@ const weekday = (day: string) => DAYS.indexOf(day.slice(0, 3));
 
 /** Days of the week as a cron line has them: `1,3-5`. */
 function weekOf(list: string): Reading {
-  const week = membersOf(list, range(`(?:${DAYS_OFTEN}|${DAY})`)).map((each) =>
-    each.split(new RegExp(TO)).map(weekday).join('-'),
-  );
+  const week = membersOf(list, range(`(?:${DAYS_OFTEN}|${DAY})`)).map((each) => {
+    const [from = 0, to] = each.split(new RegExp(TO)).map(weekday);
+    return to === undefined ? String(from) : weekRange(from, to);
+  });
   return { days: { week: week.join(',') } };
 }
 
@@ -85,7 +86,10 @@ export const ENGLISH: readonly Piece[] = [
   piece('today', () => ({ date: { ahead: 0 } })),
   piece('tomorrow', () => ({ date: { ahead: 1 } })),
   piece('the day after tomorrow', () => ({ date: { ahead: 2 } })),
-  piece(`(?:on )?${listOf(range(DAY))}`, () => ({ unsure: true })),
+  // “monday to friday” are those of every week
+  piece(`(?:on |from )?(${listOf(range(DAY))})`, ([, list = '']) =>
+    new RegExp(TO).test(list) ? weekOf(list) : { unsure: true },
+  ),
   piece(`(?:on )?next (${DAY})`, ([, day = '']) => ({ date: { weekday: weekday(day), week: 'coming' } })),
   piece(
     String.raw`(?:on )?(?:the )?(\d{1,2})(?:st|nd|rd|th)?(?: of)? (${MONTH})(?:,? (\d{4}))?`,

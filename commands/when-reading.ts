@@ -32,6 +32,12 @@ export interface Piece {
   readonly read: (found: readonly string[]) => Reading | undefined;
 }
 
+/** Days of the week from one to another (from 0, Sunday), as a cron line has them; 7 is Sunday as well. */
+export function weekRange(from: number, to: number): string {
+  if (from <= to) return `${from}-${to}`;
+  return to === 0 ? `${from}-7` : `${from}-6,0-${to}`;
+}
+
 /** A number in digits, or in Chinese up to 99. */
 export const NUMBER = String.raw`(?:\d{1,4}|[零〇一二两三四五六七八九十]{1,3})`;
 

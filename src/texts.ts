@@ -24,12 +24,12 @@ const SENTENCES: Readonly<Record<Locale, Readonly<Record<TextKey, string>>>> = {
 
 /**
  * The sentence for a key, its placeholders filled. A placeholder without a parameter is left as it stands; one for a command, such
- * as `{/jobs}`, says the command by its own name, unless the platform gives the parameter `/jobs` to name it otherwise; one for what
+ * as `{/jobs}` or `{/announce edit}`, says it by its own name, unless the platform gives a parameter of that name to call it otherwise; one for what
  * differs between the chats, such as `{roles}`, is said in words that fit all, unless the platform gives its own ({@link wordsOf}).
  * What is in double braces stays as it stands.
  */
 export function say(key: TextKey, params: TextParams = {}, locale: Locale = 'en'): string {
-  return SENTENCES[locale][key].replace(/(?<!\{)\{(\/?\w+)\}/g, (whole, name: string) => {
+  return SENTENCES[locale][key].replace(/(?<!\{)\{(\/\w+(?: \w+)?|\w+)\}/g, (whole, name: string) => {
     const known = params[name] ?? (name.startsWith('/') ? name : undefined);
     if (known !== undefined) return String(known);
     return isCommon(name) ? say(COMMON[name], {}, locale) : whole;

@@ -52,6 +52,20 @@ describe('the catalogue', () => {
     expect(shared.filter(says)).toEqual([]);
   });
 
+  test('names what is asked of a command so that every platform can call it by its own name, the same in both languages', () => {
+    const named = (sentence: string) =>
+      [...sentence.matchAll(/(?<!\{)\{\/([^}]+)\}(?!\})/g)].map(([, name]) => name).sort();
+    const verbs = KEYS.flatMap((key) => named(english[key])).filter((name) => name?.includes(' '));
+    expect(verbs.length).toBeGreaterThan(20);
+    expect(verbs.filter((name) => !Object.hasOwn(VERBS, name ?? ''))).toEqual([]);
+    expect(KEYS.filter((key) => `${named(english[key])}` !== `${named(chinese[key])}`)).toEqual([]);
+    const words = Object.values(VERBS).map(({ word }) => word);
+    const apart = new RegExp(`\\{/\\w+\\}\\s*[“]?(?:${words.join('|')})\\b`);
+    expect(
+      KEYS.filter((key) => Object.values({ en: english[key], zh: chinese[key] }).some((text) => apart.test(text))),
+    ).toEqual([]);
+  });
+
   test('does not send whoever was shown why a file is not taken to where they came from', () => {
     const reasons = KEYS.filter((key) => key.startsWith('slack_uploads_'));
     expect(reasons).toHaveLength(5);
@@ -92,6 +106,12 @@ describe('saying a sentence', () => {
 
   test('puts a parameter in as it is, whatever it holds', () => {
     expect(say('media_url_unknown', { host: '$& {max} $1' }, 'en')).toContain('$& {max} $1');
+  });
+
+  test('calls commands and what is asked of them by their own names, or by those that it is given', () => {
+    const key = 'announce_edited_paused';
+    expect(say(key)).toContain('use /announce resume.');
+    expect(say(key, { '/announce': '/播报', '/announce resume': '/播报 恢复' }, 'zh')).toContain('请用 /播报 恢复。');
   });
 
   test('says in words for all what a platform has no words of its own for', () => {

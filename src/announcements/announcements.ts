@@ -15,8 +15,9 @@ import type { Namespace } from '../store/namespace.ts';
 import type { Checks } from './checks.ts';
 import type { HookSecrets } from './hook-secrets.ts';
 import { idOf } from './ids.ts';
+import type { Trouble } from './news.ts';
 import type { createOrders } from './orders.ts';
-import { isMended } from './pausing.ts';
+import { isMended, isPausedByPerson } from './pausing.ts';
 import { homeOf, type Register, sameName } from './register.ts';
 import type { createReports } from './reports.ts';
 import { defaultWords } from './source-words.ts';
@@ -34,8 +35,8 @@ export interface AnnouncementsOptions {
   readonly platform: (name: string) => Platform | undefined;
   /** `ANNOUNCEMENTS_PER_DAY` */
   readonly perDay: number;
-  /** Announcements whose owner knows that they fail. */
-  readonly failing: Pick<Namespace<1>, 'delete'>;
+  /** What the owners of announcements know to go wrong. */
+  readonly failing: Pick<Namespace<Trouble>, 'delete'>;
   /** Forgets all that is kept of an announcement beside itself; its history stays. @throws StoreError */
   readonly forget: (id: string) => Promise<void>;
   /** What is not at Kling yet of an announcement that was paused or removed is not made. @throws StoreError */
@@ -149,7 +150,7 @@ export function createAnnouncements(options: AnnouncementsOptions): Announcement
           if (next.name !== undefined) checkName(homeOf(before), next.name, id);
           if (next.presenter !== undefined) checks.presenter(next.presenter, before.place);
           const { paused, ...rest } = before;
-          const still = paused && (isMended(paused, next) ? { since: paused.since } : paused);
+          const still = paused && (isMended(paused, next) ? { since: paused.since, mended: true as const } : paused);
           return { ...rest, ...(still && { paused: still }), ...next, updatedAt: clock.now() };
         }),
       );
@@ -158,7 +159,9 @@ export function createAnnouncements(options: AnnouncementsOptions): Announcement
     async pause(id) {
       const now = clock.now();
       const after = await change(id, (before) =>
-        before.paused ? before : { ...before, paused: { since: now }, updatedAt: now },
+        isPausedByPerson(before)
+          ? before
+          : { ...before, paused: { since: before.paused?.since ?? now }, updatedAt: now },
       );
       await options.callOff(id);
       return after;

@@ -20,7 +20,7 @@ export interface Book {
   end(occurrence: Occurrence): Promise<void>;
   /** As if it had never been; or one that was never written. @throws StoreError */
   drop(id: string): Promise<void>;
-  /** Newest first. @throws StoreError */
+  /** Newest first, of the latest thousand. @throws StoreError */
   newest(announcement: string, limit: number): Promise<readonly Occurrence[]>;
 }
 
@@ -32,6 +32,10 @@ export interface BookOptions {
 
 /** Where the occurrences of an announcement are listed. */
 export const listOf = (announcement: string) => `announcement:${announcement}`;
+
+/** Ids of a list that are read at once, and at most: those of what was dropped stay in it. */
+const PAGE = 100;
+const MOST_READ = 1_000;
 
 export function createBook({ occurrences, open, lists }: BookOptions): Book {
   const save = (occurrence: Occurrence) => occurrences.set(occurrence.id, occurrence);
@@ -71,8 +75,15 @@ export function createBook({ occurrences, open, lists }: BookOptions): Book {
       await open.delete(id);
     },
     async newest(announcement, limit) {
-      const { ids } = await lists.newest(listOf(announcement), limit);
-      return (await occurrences.getMany([...new Set(ids)])).filter((each) => each !== undefined);
+      const found = new Map<string, Occurrence>();
+      let before: number | undefined;
+      for (let read = 0; found.size < limit && read < MOST_READ; read += PAGE) {
+        const { ids, next } = await lists.newest(listOf(announcement), PAGE, before);
+        for (const each of await occurrences.getMany(ids)) if (each) found.set(each.id, each);
+        if (next === undefined) break;
+        before = next;
+      }
+      return [...found.values()].slice(0, limit);
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { SpeechGuide } from '../../commands/avatar.ts';
+import { SHORTEST, type SpeechGuide } from '../../commands/avatar.ts';
 import type { Presenters } from '../../commands/presenters.ts';
 import { dayOf } from '../jobs/identity.ts';
 import type { Ledger } from '../jobs/ledger.ts';
@@ -19,6 +19,6 @@ export function ceilings({ ledger, presenters, speech, now }: CeilingsOptions): 
   return async ({ requester, place, presenter, words }) => {
     const { language } = speech.choose(words, presenters.get(presenter)?.voiceId);
     const { person, space, all } = await ledger.left({ day: dayOf(now()), place, requester });
-    return speech.estimate(words, language) <= Math.min(person, space, all);
+    return Math.max(SHORTEST, speech.estimate(words, language)) <= Math.min(person, space, all);
   };
 }

@@ -1,5 +1,5 @@
 import type { Access } from '../../commands/access.ts';
-import type { Announcement, Trigger } from '../../commands/announcements.ts';
+import type { Announcement, Trigger, TriggerKind } from '../../commands/announcements.ts';
 import { LIMITS } from '../../commands/limits.ts';
 import { fitName } from '../../commands/names.ts';
 import type { Presenters } from '../../commands/presenters.ts';
@@ -19,7 +19,7 @@ export interface Checks {
   presenter(id: string, place: Place): void;
   /** That its presenter was not removed since it was set up. */
   stillThere(announcement: Pick<Announcement, 'presenter'>): void;
-  words(words: string, trigger: Pick<Trigger, 'kind'>): void;
+  words(words: string, trigger: { readonly kind: TriggerKind | 'now' }): void;
   /** Whether it is a channel that the bot may bring videos to: nothing is announced in threads and talks. */
   channel(place: Place): Promise<void>;
   /** Whether the bot may bring videos there. */

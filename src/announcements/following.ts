@@ -7,9 +7,9 @@ import type { Button, Line } from '../platforms/message.ts';
 import type { Platform, Sent } from '../platforms/platform.ts';
 import { LONG_WAIT } from './attempts.ts';
 import type { Book } from './book.ts';
-import { calledOff, type Lateness } from './lateness.ts';
-import { costOf, type News } from './news.ts';
+import { costOf, isOrder, type News } from './news.ts';
 import type { Occurrence } from './occurrence.ts';
+import { isPausedByPerson } from './pausing.ts';
 import type { Register } from './register.ts';
 
 export interface FollowingOptions {
@@ -17,7 +17,8 @@ export interface FollowingOptions {
   readonly news: News;
   readonly register: Pick<Register, 'get'>;
   readonly jobs: Pick<Jobs, 'show' | 'cancel'>;
-  readonly lateness: Lateness;
+  /** `ANNOUNCEMENTS_LATE_MINUTES`, in ms. */
+  readonly late: number;
   readonly clock: Pick<Clock, 'now'>;
   readonly log: Logger;
   readonly platform: (name: string) => Platform | undefined;
@@ -40,7 +41,9 @@ const AGAIN = 60_000;
 const LOOK_AGAIN = 300_000;
 
 export function following(options: FollowingOptions): Following {
-  const { book, news, register, jobs, lateness, clock, log, platform } = options;
+  /** For so long after its moment what a schedule says may wait in the line (ms), also where nothing that passed is made up for. */
+  const patience = Math.max(options.late, LONG_WAIT);
+  const { book, news, register, jobs, clock, log, platform } = options;
 
   return async (occurrence, job, signal) => {
     switch (job.state) {
@@ -81,14 +84,14 @@ export function following(options: FollowingOptions): Following {
     const { id, cause, at } = occurrence;
     const now = clock.now();
     if (job.cancelAsked !== undefined) return undefined;
-    // at Kling, where only the end is left to wait for, unless it takes nothing and the job is back in the line
-    if (job.send !== undefined || job.taskId !== undefined) return now + LOOK_AGAIN;
+    // at Kling, or about to be, where only the end is left to wait for, unless it takes nothing and the job is back in the line
+    if (isUnderWay(job)) return now + LOOK_AGAIN;
     if (isCalledOff(occurrence)) {
       await jobs.cancel(id);
       return undefined;
     }
     const isMoment = cause.kind === 'schedule';
-    const due = isMoment ? at + lateness(occurrence) : job.createdAt + LONG_WAIT;
+    const due = isMoment ? at + patience : job.createdAt + LONG_WAIT;
     if (now <= due) return due + 1;
     const { waiting: reason } = await jobs.show(id);
     if (isMoment) {
@@ -106,9 +109,10 @@ export function following(options: FollowingOptions): Following {
   }
 
   /** By a person; what had to pause for another reason finishes what was accepted, which has all that it needs. */
-  function isCalledOff(occurrence: Occurrence): boolean {
-    const off = calledOff(register, occurrence);
-    return off === 'announcement_gone' || off === 'announcement_was_paused';
+  function isCalledOff({ announcement, cause }: Occurrence): boolean {
+    if (announcement === undefined || isOrder({ cause })) return false;
+    const now = register.get(announcement);
+    return !now || isPausedByPerson(now);
   }
 
   async function delivered(occurrence: Occurrence, job: Job, signal: AbortSignal): Promise<number | undefined> {
@@ -131,7 +135,7 @@ export function following(options: FollowingOptions): Following {
     const published = occurrence.place.private ? 'done' : await publish(occurrence, job, posted, signal);
     if (typeof published === 'number') return published;
     if (published === 'done') await news.worked(occurrence);
-    else await news.failed(occurrence, [{ key: 'tell_unpublished', params }]);
+    else await news.unpublished(occurrence, [{ key: 'tell_unpublished', params }]);
     return undefined;
   }
 
@@ -155,6 +159,11 @@ export function following(options: FollowingOptions): Following {
     log.info({ announcement, job: id }, 'an announcement could not be shown elsewhere: it is gone, or may not be');
     return 'refused';
   }
+}
+
+/** Speech is made before a task is: it costs money, too. A time from which to try again is set where nothing is under way. */
+function isUnderWay({ state, send, taskId, notBefore }: Job): boolean {
+  return send !== undefined || taskId !== undefined || (state === 'submitting' && notBefore === undefined);
 }
 
 function why(job: Job): Line[] {

@@ -8,12 +8,18 @@ import type { Register } from './register.ts';
 import type { Tellings } from './tellings.ts';
 import { whereLine } from './where.ts';
 
+/** What goes wrong with announcements, the least first: an owner who knows of one is told only of what is worse. */
+const TROUBLES = ['waits', 'unpublished', 'failed'] as const;
+export type Trouble = (typeof TROUBLES)[number];
+
 /** What those who had something announced are told of it. */
 export interface News {
   /** It went wrong: told once for each announcement, until it works again; of what a person ordered, always. @throws StoreError */
   failed(occurrence: Occurrence, why: readonly Line[], buttons?: readonly Button[]): Promise<void>;
   /** It has to wait, for that reason: told as above, and what it waits for may come. @throws StoreError */
   waits(occurrence: Occurrence, why?: Pick<Refusal, 'key' | 'params'>): Promise<void>;
+  /** It is there, and is not shown to those who follow the channel: told as above. @throws StoreError */
+  unpublished(occurrence: Occurrence, why: readonly Line[]): Promise<void>;
   /** It worked. @throws StoreError */
   worked(occurrence: Occurrence): Promise<void>;
   /** Nobody can tell whether the video is there: a person is to look. @throws StoreError */
@@ -25,8 +31,8 @@ export interface News {
 export interface NewsOptions {
   readonly register: Pick<Register, 'get'>;
   readonly tellings: Tellings;
-  /** Announcements whose owner knows that they fail. */
-  readonly failing: Namespace<1>;
+  /** The worst that its owner was told of an announcement since it last worked. */
+  readonly failing: Namespace<Trouble>;
 }
 
 /** Whether a person ordered it, and waits for what becomes of it. */
@@ -41,26 +47,36 @@ export function createNews({ register, tellings, failing }: NewsOptions): News {
     return tellings.tell({ cause: `${id}:${about}`, at, to, place, lines, ...(buttons && { buttons }) });
   }
 
-  /** What goes on is told once for each announcement, until it works again; of what was removed meanwhile, nothing. */
+  /** What goes on is told once for each announcement, until it works again or gets worse; of what was removed meanwhile, nothing. */
   async function tellOnce(
     occurrence: Occurrence,
-    about: string,
+    trouble: Trouble,
     head: (announcement: Announcement) => Line,
     why: readonly Line[],
     buttons?: readonly Button[],
   ): Promise<void> {
     const announcement = announcementOf(occurrence);
-    if (!announcement || (await failing.get(announcement.id))) return;
+    if (!announcement) return;
+    const told = await failing.get(announcement.id);
+    if (told !== undefined && TROUBLES.indexOf(told) >= TROUBLES.indexOf(trouble)) return;
     const lines = [head(announcement), ...why, whereLine(announcement), { key: 'tell_failed_once' } as const];
-    await tell(occurrence, about, lines, buttons);
-    await failing.set(announcement.id, 1);
+    await tell(occurrence, trouble, lines, buttons);
+    await failing.set(announcement.id, trouble);
+  }
+
+  async function wentWrong(
+    occurrence: Occurrence,
+    trouble: Exclude<Trouble, 'waits'>,
+    why: readonly Line[],
+    buttons?: readonly Button[],
+  ): Promise<void> {
+    if (isOrder(occurrence)) return tell(occurrence, trouble, [{ key: 'tell_order_failed' }, ...why], buttons);
+    await tellOnce(occurrence, trouble, ({ name }) => ({ key: 'tell_failed', params: { name } }), why, buttons);
   }
 
   return {
-    async failed(occurrence, why, buttons) {
-      if (isOrder(occurrence)) return tell(occurrence, 'failed', [{ key: 'tell_order_failed' }, ...why], buttons);
-      await tellOnce(occurrence, 'failed', ({ name }) => ({ key: 'tell_failed', params: { name } }), why, buttons);
-    },
+    failed: (occurrence, why, buttons) => wentWrong(occurrence, 'failed', why, buttons),
+    unpublished: (occurrence, why) => wentWrong(occurrence, 'unpublished', why),
     async waits(occurrence, why) {
       const lines = why ? [{ key: why.key, params: why.params }] : [];
       if (isOrder(occurrence)) return tell(occurrence, 'waits', [{ key: 'tell_order_waits' }, ...lines]);

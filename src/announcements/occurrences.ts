@@ -101,6 +101,20 @@ export function createOccurrences(options: OccurrencesOptions): OccurrenceRoom {
   const beyondLimit = ({ perDay }: Announcement) =>
     new Refusal('limit', 'announcement_limit', { max: perDay, resets: untilTomorrow() });
 
+  /** A new one, or one that was refused, within today's limits. @throws Refusal */
+  async function letThrough(happened: Happened, id: string): Promise<Occurrence> {
+    const { announcement } = happened;
+    if (await allowance.isOver(announcement, id)) throw beyondLimit(announcement);
+    const occurrence = await phrased(happened, id);
+    if (!occurrence) throw new Refusal('input', 'announcement_says_nothing');
+    if (await isUnaffordable(occurrence, announcement.id)) {
+      throw new Refusal('limit', 'announcement_ceiling', { resets: untilTomorrow() });
+    }
+    if (await allowance.take(announcement, id)) return occurrence;
+    await beyond(occurrence, announcement);
+    throw beyondLimit(announcement);
+  }
+
   return {
     async note(happened) {
       const { announcement } = happened;
@@ -122,24 +136,15 @@ export function createOccurrences(options: OccurrencesOptions): OccurrenceRoom {
     },
 
     async say(happened) {
-      const { announcement } = happened;
       const origin = originFor(happened);
       const id = jobId(origin.key, origin.at);
       if (await records.get(id)) return { job: id, repeated: true };
       return mutex.run(id, async () => {
         if (await records.get(id)) return { job: id, repeated: true };
-        if (await allowance.isOver(announcement, id)) throw beyondLimit(announcement);
         const before = await book.get(id);
-        // one that was begun before a crash is said as it was to be
-        const occurrence = before && !hasEnded(before) ? before : await phrased(happened, id);
-        if (!occurrence) throw new Refusal('input', 'announcement_says_nothing');
-        if (await isUnaffordable(occurrence, announcement.id)) {
-          throw new Refusal('limit', 'announcement_ceiling', { resets: untilTomorrow() });
-        }
-        if (!(await allowance.take(announcement, id))) {
-          await beyond(occurrence, announcement);
-          throw beyondLimit(announcement);
-        }
+        // One that is open is said as it was to be, whatever today's limits are: refused here, it would be made behind all the same,
+        // and made once more when its sender, whose call would be forgotten, comes again.
+        const occurrence = before && !hasEnded(before) ? before : await letThrough(happened, id);
         await book.begin(occurrence);
         try {
           await attempts.now(occurrence);

@@ -44,6 +44,10 @@ export function createPausing({ register, tellings, now }: PausingOptions): Paus
   };
 }
 
+/** Whether a person paused an announcement, and not the bot, for a reason that may be no more. */
+export const isPausedByPerson = ({ paused }: Pick<Announcement, 'paused'>): boolean =>
+  paused !== undefined && paused.why === undefined && !paused.mended;
+
 /** Whether a change takes away what an announcement had to pause for; it stays paused. */
 export function isMended({ why }: Paused, { presenter, since }: Partial<Announcement>): boolean {
   if (why === 'announcement_presenter_gone') return presenter !== undefined;

@@ -17,6 +17,7 @@ import type { Namespace } from '../store/namespace.ts';
 import type { Count } from './allowance.ts';
 import type { ClockState } from './clock-state.ts';
 import type { Delivery } from './deliveries.ts';
+import type { Trouble } from './news.ts';
 import type { Occurrence } from './occurrence.ts';
 import type { Telling } from './tellings.ts';
 
@@ -31,8 +32,8 @@ export interface AnnouncementTables {
   readonly openOccurrences: Namespace<1>;
   /** Of each announcement, today's. */
   readonly counts: Namespace<Count>;
-  /** Announcements whose owner knows that they fail. */
-  readonly failing: Namespace<1>;
+  /** The worst that the owner of an announcement was told of it since it last worked. */
+  readonly failing: Namespace<Trouble>;
   /** Sealed, by the id of the announcement. */
   readonly secrets: Namespace<string>;
   readonly deliveries: Namespace<Delivery>;

@@ -58,7 +58,7 @@ const TELLINGS = 8;
 /** How often old deliveries of hooks are forgotten (ms). */
 const SWEEP = 86_400_000;
 
-/** A schedule or a feed is looked at after so long at the latest (ms): the clock may have been put right since its time was found. */
+/** A schedule or a feed is looked at after about so long at the latest (ms): the clock may have been put right since its time was found. */
 const LOOK = 3_600_000;
 
 export function announcementRoom(options: AnnouncementRoomOptions): AnnouncementRoom {
@@ -111,7 +111,7 @@ export function announcementRoom(options: AnnouncementRoomOptions): Announcement
       make,
       lateness,
     }),
-    follow: following({ book, news, register, jobs: options.jobs, lateness, clock, log, platform }),
+    follow: following({ book, news, register, jobs: options.jobs, late, clock, log, platform }),
     signal,
   });
   const read = createFeedReader({ clock, fetch: options.fetch, media: options.media, dir, randomId });
@@ -150,12 +150,16 @@ export function announcementRoom(options: AnnouncementRoomOptions): Announcement
     if (job.announced && (hasEnded(job) || job.posting?.blind !== undefined)) engine.wake(job.id);
   });
 
+  /** Spread, so that those that begin together do not stay together (ms). */
+  const soon = () => LOOK * (0.5 + options.random());
+
   async function work(key: string, stepping: AbortSignal): Promise<number | undefined> {
     if (key.startsWith('j')) return occurrences.step(key, stepping);
     if (key.startsWith('t')) return direct.pass(key, () => tellings.step(key, stepping));
     const announcement = register.get(key);
     const next = announcement && (await look(announcement, stepping));
-    const again = next === undefined ? undefined : Math.min(next, now() + LOOK);
+    if (!announcement) feeds.leave(key);
+    const again = next === undefined ? undefined : Math.min(next, now() + soon());
     // removed while it was looked at: nothing of it stays
     if (announcement && !register.get(key)) await clocks.delete(key);
     return again;
@@ -193,7 +197,7 @@ export function announcementRoom(options: AnnouncementRoomOptions): Announcement
     figures,
     async load() {
       await Promise.all([register.load(), presenters.load()]);
-      const [count] = await Promise.all([wakeClocks({ clocks, register, engine, now, look: LOOK }), wakeOpen()]);
+      const [count] = await Promise.all([wakeClocks({ clocks, register, engine, now, soon }), wakeOpen()]);
       return count;
     },
     start() {
@@ -206,8 +210,13 @@ export function announcementRoom(options: AnnouncementRoomOptions): Announcement
     async stop(graceMs) {
       unlisten();
       unsweep();
-      await engine.stop(graceMs);
-      stopping.abort(new Error('Herald stops.'));
+      const stopped = engine.stop(graceMs);
+      // what waits under this signal may be what a step waits for
+      const abort = () => stopping.abort(new Error('Herald stops.'));
+      const cancel = clock.after(graceMs, abort);
+      await stopped;
+      cancel();
+      abort();
       await Promise.all([behind, sweeping]);
     },
   };

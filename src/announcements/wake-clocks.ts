@@ -8,15 +8,15 @@ export interface WakeClocksOptions {
   readonly register: Pick<Register, 'all'>;
   readonly engine: Pick<Engine, 'wake'>;
   readonly now: () => number;
-  /** None is looked at later than after so long (ms). */
-  readonly look: number;
+  /** How long from now one is looked at at the latest (ms). */
+  readonly soon: () => number;
 }
 
 /**
  * Wakes every schedule and feed at its time, from what was last kept of it; what is not begun yet, at once.
  * @returns how many announcements there are @throws StoreError
  */
-export async function wakeClocks({ clocks, register, engine, now, look }: WakeClocksOptions): Promise<number> {
+export async function wakeClocks({ clocks, register, engine, now, soon }: WakeClocksOptions): Promise<number> {
   const kept = new Map<string, Pick<ClockState, 'since' | 'next'>>();
   for await (const [id, { since, next, feed }] of clocks.entries()) {
     // what was found before a crash is not yet noted
@@ -29,7 +29,7 @@ export async function wakeClocks({ clocks, register, engine, now, look }: WakeCl
     if (paused || (trigger.kind !== 'schedule' && trigger.kind !== 'feed')) continue;
     const state = kept.get(id);
     if (state?.since !== since) engine.wake(id);
-    else if (state.next !== undefined) engine.wake(id, Math.min(state.next, now() + look));
+    else if (state.next !== undefined) engine.wake(id, Math.min(state.next, now() + soon()));
   }
   return count;
 }

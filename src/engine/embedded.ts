@@ -6,7 +6,8 @@ const BACKOFF = [1_000, 5_000, 30_000, 120_000, 300_000] as const;
 
 /**
  * No timer waits for longer than this (ms). Timers count the time that the machine runs: where its clock is put forward, or it was asleep,
- * one that was set for hours would come late by as much.
+ * one that was set for hours would come late by as much. Where the clock was put back meanwhile, whoever asked may have meant a time that is
+ * far off now: it is woken at once, and asks anew.
  */
 const LONGEST_TIMER = 60_000;
 
@@ -53,7 +54,8 @@ export function embeddedEngine({ clock, concurrency, onError }: EmbeddedOptions)
       entry.timer.cancel();
       delete entry.timer;
     }
-    const delay = at - clock.now();
+    const now = clock.now();
+    const delay = at - now;
     if (delay <= 0) {
       line(key, entry);
       return;
@@ -63,7 +65,8 @@ export function embeddedEngine({ clock, concurrency, onError }: EmbeddedOptions)
       at,
       cancel: clock.after(Math.min(delay, LONGEST_TIMER), () => {
         delete due.timer;
-        if (clock.now() < at) wake(key, at);
+        const then = clock.now();
+        if (then >= now && then < at) wake(key, at);
         else line(key, due);
       }),
     };

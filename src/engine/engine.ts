@@ -13,7 +13,7 @@ export interface Engine {
   start(work: Work): void;
   /**
    * Wakes a key at `at` (ms since the epoch; now when absent). The earliest wake of a key wins; a key that is at work
-   * is woken again when that is done, so no wake is ever lost.
+   * is woken again when that is done, so no wake is ever lost. Where the clock is put back, a key may be woken sooner.
    */
   wake(key: string, at?: number): void;
   /** Begins no more work; work under way has `graceMs` to return before its signal aborts. Resolves when all of it has. */

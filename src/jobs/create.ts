@@ -3,6 +3,7 @@ import type { CreateInput, Profile, Task } from '../kling/profile.ts';
 import { Refusal } from '../refusal.ts';
 import type { JobContext, Outcome } from './context.ts';
 import { createInput } from './create-input.ts';
+import { cancel } from './endings.ts';
 import type { Job, Send } from './job.ts';
 import { stepBack } from './step-back.ts';
 import { move, update } from './transitions.ts';
@@ -29,6 +30,8 @@ export async function create(
   const send: Send = { attempt, sentAt: context.clock.now(), misses: [] };
   const sent = update(job, { send }, context.clock.now());
   await context.records.save(sent);
+  // it may have been asked while speech was made; whoever asks from here on reads in the record that it is too late
+  if ((await context.notes.read(job.id)).cancel !== undefined) return cancel(context, sent, { send: undefined });
   await context.notes.clear(job.id, 'go');
   context.log.info({ job: job.id, attempt }, 'creating the task');
   try {

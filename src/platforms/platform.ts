@@ -189,8 +189,8 @@ export interface Platform {
   /** Why the bot could not hear what people say in a channel, what it takes, and what to do about that; empty as above. */
   unheard(place: Place, signal: AbortSignal): Promise<readonly Line[]>;
   /**
-   * Whether somebody may themselves read a channel, or write in it; undefined where that cannot be told now. A place that is there no more,
-   * or that the bot does not see, is nobody's.
+   * Whether somebody may themselves read a channel, or write in it; undefined where that cannot be told now. Of a place that is there no
+   * more, or that the bot does not see, it is never said that they may.
    */
   allows(who: Member, place: Place, what: 'read' | 'write', signal: AbortSignal): Promise<boolean | undefined>;
   /** What people call a space and its channel, as far as that can be told now. */

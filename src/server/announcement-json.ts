@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Announcement, Cause, Occurred, Standing, Trigger } from '../../commands/announcements.ts';
+import { wallIn } from '../../commands/wall-time.ts';
 import { say } from '../texts.ts';
 import type { announcementAnswer, announcementWhole, occurredAnswer } from './api-answers.ts';
 
@@ -64,13 +65,10 @@ function causeJson(cause: Cause): z.output<typeof occurredAnswer>['cause'] {
 function triggerJson(trigger: Trigger): AnnouncementJson['trigger'] {
   switch (trigger.kind) {
     case 'schedule': {
-      const { kind, said, zone } = trigger;
-      return {
-        kind,
-        when: said,
-        time_zone: zone,
-        ...('cron' in trigger ? { cron: trigger.cron } : { at: iso(trigger.at) }),
-      };
+      const { kind, said, zone: time_zone } = trigger;
+      if ('cron' in trigger) return { kind, when: said, time_zone, cron: trigger.cron };
+      // “in 10 minutes” would be another moment when it is sent back
+      return { kind, when: wallIn(time_zone, trigger.at), time_zone, at: iso(trigger.at) };
     }
     case 'hook':
       return { kind: 'hook', source: trigger.source };

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Hono } from 'hono';
 import type { z } from 'zod';
+import { changedTrigger } from '../../commands/announce-trigger.ts';
 import type { Announcement, Changes, SaidNow, Trigger } from '../../commands/announcements.ts';
 import { readWhen } from '../../commands/when.ts';
 import { readZone } from '../../commands/when-zone.ts';
@@ -94,7 +95,7 @@ export function announcementRoutes(deps: ServerDeps, lifetime: Lifetime): Hono<A
       ...(wanted.presenter !== undefined && {
         presenter: presenterOf(presenters, spaceOf({ place }), wanted.presenter).id,
       }),
-      ...(wanted.trigger && { trigger: triggerOf(wanted.trigger, now()) }),
+      ...(wanted.trigger && { trigger: triggerOf(wanted.trigger, now(), known.trigger) }),
     };
     let changed = known;
     if (Object.keys(changes).length > 0) changed = await announcements.change(known.id, changes);
@@ -134,9 +135,13 @@ const placeOf = ({ platform, space, channel }: z.output<typeof newAnnouncement>[
 /** Without one, nobody is told what goes wrong: the history says it. */
 const ownerOf = (person = 'api'): Requester => ({ person });
 
-/** @throws Refusal where its time cannot be understood */
-function triggerOf(wanted: z.output<typeof newAnnouncement>['trigger'], now: number): Trigger {
+/**
+ * @param before what it changes: a moment that was shown of it and is sent back is the same one
+ * @throws Refusal where its time cannot be understood
+ */
+function triggerOf(wanted: z.output<typeof newAnnouncement>['trigger'], now: number, before?: Trigger): Trigger {
   if (wanted.kind !== 'schedule') return wanted;
+  if (before?.kind === 'schedule') return changedTrigger(before, { when: wanted.when, zone: wanted.time_zone }, now);
   const zone = readZone(wanted.time_zone);
   return { kind: 'schedule', said: wanted.when, zone, ...readWhen(wanted.when, zone, now) };
 }

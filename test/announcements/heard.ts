@@ -1,5 +1,5 @@
 import type { Overheard, Trigger } from '../../commands/announcements.ts';
-import { type House, ROOM } from './house.ts';
+import { type House, MINUTE, ROOM } from './house.ts';
 
 /** What Bea or a boss writes in `room`. */
 export const BOSS: Trigger = { kind: 'watch', channel: 'room', roles: ['bosses'], people: ['bea'] };
@@ -25,3 +25,11 @@ export async function hears(house: House, text: string, more: Partial<Overheard>
 /** What the jobs say, the oldest first. */
 export const words = async (house: House) =>
   (await house.jobs()).map(({ ask }) => (ask.speak.kind === 'words' ? ask.speak.text : ''));
+
+/** Lets time pass, with the files that are read and written meanwhile. */
+export async function passes(house: House, ms: number, step = 10 * MINUTE): Promise<void> {
+  for (let left = ms; left > 0; left -= step) {
+    await house.clock.pass(Math.min(step, left));
+    await house.idle();
+  }
+}

@@ -121,6 +121,21 @@ test('past the ceilings on spending, the first of a day is in the history and to
   expect((await house.announcements.standing(id)).today).toBe(1);
 });
 
+test('words that are shorter than the shortest video are past the ceilings where that is', async () => {
+  const house = await openHouse({ ceilings: { dailySecondsPerPerson: 11 } });
+  const { id } = await house.announcement(BOSS, { words: '{{text}}', perDay: 100 });
+  await hears(house, 'x'.repeat(100));
+  for (let n = 0; n < 8; n++) await hears(house, `${n}`);
+  expect(await house.keys('occurrences')).toHaveLength(2);
+  expect((await house.parts.lists.newest(`announcement:${id}`, 100)).ids).toHaveLength(2);
+
+  // what was dropped since it was listed hides nothing
+  for (let n = 0; n < 150; n++) await house.parts.lists.append(`announcement:${id}`, `j${n}`);
+  const history = await house.announcements.history(id, 2);
+  expect(history.map(({ refused }) => refused?.key)).toEqual(['limit_person', undefined]);
+  expect(await house.announcements.history(id, 1)).toHaveLength(1);
+});
+
 test('a photo that is lost is told as that, and pauses nothing', async () => {
   const house = await openHouse();
   const { id, presenter } = await house.announcement(BOSS);
@@ -188,7 +203,7 @@ test('a presenter that is removed pauses what it says, and the owners are told',
   const other = await next.presenter({ name: 'Deputy' });
   await next.announcements.change(id, { presenter: other.id });
   // what it was paused for is no more, and it stays paused
-  expect(next.announcements.get(id)?.paused).toEqual({ since: expect.any(Number) });
+  expect(next.announcements.get(id)?.paused).toEqual({ since: expect.any(Number), mended: true });
   await next.clock.pass(MINUTE);
   await next.announcements.resume(id);
   await hears(next, 'While it was paused.', { at: next.clock.now() - 1 });

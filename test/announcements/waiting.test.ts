@@ -1,44 +1,11 @@
 import { expect, test } from 'vitest';
 import type { Trigger } from '../../commands/announcements.ts';
 import { Refusal } from '../../src/refusal.ts';
-import { BOSS, HOURLY, hears, words } from './heard.ts';
-import { crash, DAY, HOUR, type House, MINUTE, NEWS, openHouse } from './house.ts';
+import { broken } from './broken.ts';
+import { BOSS, HOURLY, hears, passes, words } from './heard.ts';
+import { crash, DAY, HOUR, MINUTE, NEWS, openHouse } from './house.ts';
 
 const once = (at: number): Trigger => ({ kind: 'schedule', said: 'once', zone: 'UTC', at });
-
-/** Lets time pass, with the files that are read and written meanwhile. */
-async function passes(house: House, ms: number, step = 10 * MINUTE): Promise<void> {
-  for (let left = ms; left > 0; left -= step) {
-    await house.clock.pass(Math.min(step, left));
-    await house.idle();
-  }
-}
-
-/** A house in which no photo can be read until that is mended. */
-async function broken(error: () => Error) {
-  let isBroken = true;
-  let opened: House | undefined;
-  const own = () => {
-    if (!opened) throw new Error('It is not open yet.');
-    return opened.blobs;
-  };
-  const house = await openHouse({
-    parts: {
-      blobs: {
-        keepFile: (key, make) => own().keepFile(key, make),
-        remove: (key) => own().remove(key),
-        withFile: (key, use) => (isBroken ? Promise.reject(error()) : own().withFile(key, use)),
-      },
-    },
-  });
-  opened = house;
-  return {
-    house,
-    mend: () => {
-      isBroken = false;
-    },
-  };
-}
 
 test('a moment that was kept is not said days later, after a stop, but told', async () => {
   const house = await openHouse();
@@ -85,7 +52,8 @@ test('what is not made within a day is given up, and its owner knew after an hou
   expect(house.told('ada').join()).toContain('It speaks in #news');
   await passes(house, DAY);
   expect(await house.keys('openOccurrences')).toEqual([]);
-  expect(house.told('ada')).toHaveLength(1);
+  expect(house.told('ada')).toHaveLength(2);
+  expect(house.told('ada').at(-1)).toContain('could not be made in time');
 });
 
 test('while Kling takes nothing, moments that pass are called off and told once, and all else waits', async () => {
@@ -144,4 +112,59 @@ test('a schedule that was planned while the clock ran ahead goes on once that is
   const next = await crash(house);
   await passes(next, 3 * HOUR + MINUTE, HOUR);
   expect((await words(next)).length).toBeGreaterThanOrEqual(2);
+});
+
+test('a schedule goes on at once when the clock, which had run ahead, is put right, without a restart', async () => {
+  const house = await openHouse();
+  await house.announcement(HOURLY, { words: 'It is {weekday} {time}.' });
+  await house.idle();
+  house.clock.jump(DAY + HOUR / 2);
+  await passes(house, 2 * MINUTE, MINUTE);
+  house.clock.jump(-DAY - HOUR / 2);
+  await passes(house, 5 * HOUR + MINUTE, HOUR / 2);
+  const said = ['Monday 12:00', ...[13, 14, 15, 16, 17].map((hour) => `Sunday ${hour}:00`)];
+  expect(await words(house)).toEqual(said.map((time) => `It is ${time}.`));
+});
+
+test('where nothing that passed is made up for, what is in time may still wait an hour for its turn', async () => {
+  const house = await openHouse({ parts: { late: 0 } });
+  house.holdUp('kling_account');
+  await house.announcement(HOURLY, { words: 'It is {time}.' });
+  const states = async () => (await house.jobs()).map(({ state }) => state);
+  await passes(house, 2 * HOUR - MINUTE);
+  expect(await states()).toEqual(['accepted']);
+  await passes(house, 2 * MINUTE, MINUTE);
+  expect(await states()).toEqual(['cancelled', 'accepted']);
+});
+
+test('what was accepted comes although its presenter is gone and another one took over, until a person pauses', async () => {
+  const house = await openHouse();
+  house.holdUp('kling_account');
+  const { id, presenter } = await house.announcement(BOSS, { words: '{{text}}' });
+  await hears(house, 'One.');
+  await house.presenters.remove(presenter);
+  await house.idle();
+  const deputy = await house.presenter({ name: 'Deputy' });
+  await house.announcements.change(id, { presenter: deputy.id });
+  const next = await crash(house);
+  await passes(next, 2 * HOUR);
+  const state = async () => (await next.jobs()).map(({ state }) => state);
+  expect(await state()).toEqual(['accepted']);
+  await next.announcements.pause(id);
+  await next.idle();
+  expect(await state()).toEqual(['cancelled']);
+});
+
+test('a moment whose speech is being made is not called off any more, save where Kling sends it back', async () => {
+  const house = await openHouse();
+  await house.announcement(HOURLY, { words: 'It is {time}.' });
+  await passes(house, HOUR + MINUTE);
+  const [job] = await house.jobs();
+  const id = job?.id ?? '';
+  await house.becomes(id, { state: 'submitting' });
+  await passes(house, 2 * HOUR);
+  expect((await house.records.get(id))?.state).toBe('submitting');
+  await house.becomes(id, { notBefore: house.clock.now() });
+  await passes(house, 10 * MINUTE);
+  expect((await house.records.get(id))?.state).toBe('cancelled');
 });

@@ -99,15 +99,20 @@ async function fill(dir: string, begins: number, port: number): Promise<void> {
   const presenters = await savePresenters(kept);
   const now = Date.now();
   const schedules = Array.from({ length: SCHEDULES }, (_, n) => announcement(n, now, presenters, momentOf(n, begins)));
+  const urlOf = (n: number) => `http://127.0.0.1:${port}/feed${n}`;
   const feeds = Array.from({ length: FEEDS }, (_, n) =>
-    announcement(SCHEDULES + n, now, presenters, { kind: 'feed', url: `http://127.0.0.1:${port}/feed${n}` }),
+    announcement(SCHEDULES + n, now, presenters, { kind: 'feed', url: urlOf(n) }),
   );
   const { announcements, clocks } = kept.announcements;
   await Promise.all([...schedules, ...feeds].map((each) => announcements.set(each.id, each)));
   // as a stop leaves them: each feed has its next look within the usual ten minutes
   await Promise.all(
     feeds.map((each, n) =>
-      clocks.set(each.id, { since: each.since, next: now + ((n + 1) / FEEDS) * 600_000, feed: { seen: [] } }),
+      clocks.set(each.id, {
+        since: each.since,
+        next: now + ((n + 1) / FEEDS) * 600_000,
+        feed: { url: urlOf(n), seen: [] },
+      }),
     ),
   );
   await kept.close();

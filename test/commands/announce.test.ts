@@ -154,7 +154,27 @@ describe('what somebody in charge may not do themselves, the bot does not do for
     expect(chief()).toEqual(before);
     const moved = await house.verb('announce edit', { announcement: 'chief', from: 'lounge', roles: ['boss'] });
     expect(moved.shown?.text).toContain('It is still paused. To have it go on, use /announce resume.');
-    expect(chief()?.trigger).toEqual({ kind: 'watch', channel: 'lounge', roles: ['boss'], people: [] });
+    // whom nobody named stays
+    expect(chief()?.trigger).toEqual({ kind: 'watch', channel: 'lounge', roles: ['boss'], people: ['bob'] });
+    const nobody = await house.verb('announce edit', { announcement: 'chief', roles: [], people: [] });
+    expect(nobody.shown?.text).toContain('Say whose messages are announced');
+    expect(chief()?.trigger).toMatchObject({ people: ['bob'] });
+  });
+
+  test('but where the bot itself stands in the way, that is said: of what it does not see, nobody can tell', async () => {
+    const house = await withMayor();
+    const lounge = { ...ROOM, channel: 'lounge' };
+    for (const told of ['no', 'untold'] as const) {
+      house.paper.forbid('ada', 'write', lounge, told);
+      house.paper.forbid('ada', 'read', BOARD, told);
+      house.paper.close(lounge);
+      house.paper.deafen(BOARD);
+      const now = await house.verb('announce now', { words: 'Hello.', channel: 'lounge' });
+      const watch = await house.verb('announce watch', WATCH);
+      expect(now.shown?.text).toMatch(/^The bot could not bring a video to that channel:\n./);
+      expect(watch.shown?.text).toMatch(/^The bot could not hear what people write in the watched channel:\n./);
+    }
+    expect([await house.jobs(), house.announcements.list('paper:home')]).toEqual([[], []]);
   });
 
   test('nor where it cannot be told just now', async () => {

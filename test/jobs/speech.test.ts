@@ -37,6 +37,21 @@ describe('words become speech before the create', () => {
     expect(house.kling.creates[0]?.sound.kind).toBe('bytes');
   });
 
+  test('and the create is not made when somebody asked to cancel meanwhile', async () => {
+    const house = await speaking();
+    let id = '';
+    house.kling.next.speak.push(async () => {
+      await house.commands.cancel(id);
+      return { audioId: 'a9', url: 'https://k/a9', seconds: 3 };
+    });
+    id = await house.ask();
+    await house.pass(10 * SECOND);
+    expect(house.kling.creates).toEqual([]);
+    // the speech was paid for
+    expect(await house.job(id)).toMatchObject({ state: 'cancelled', charged: 'yes', units: 0.05, spent: 0 });
+    expect(await house.job(id)).not.toHaveProperty('send');
+  });
+
   test('and the create is not made when it came out too long', async () => {
     const house = await speaking();
     house.kling.speechSeconds = 61;

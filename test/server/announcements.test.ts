@@ -31,6 +31,19 @@ describe('/api/announcements', () => {
     expect((await ask('GET', path)).status).toBe(404);
   });
 
+  test('shows a moment by its date, so that what was shown can be sent back', async () => {
+    const { ask } = await open();
+    const trigger = { kind: 'schedule', when: 'in 90 minutes', time_zone: 'Europe/Berlin' };
+    const { body } = await ask('POST', '/api/announcements', wanted({ trigger }));
+    const { at, ...shown } = body.trigger;
+    expect(shown).toEqual({ ...trigger, when: expect.stringMatching(/^\d{4}-\d\d-\d\d \d\d:\d\d$/) });
+    const path = `/api/announcements/${body.id}`;
+    expect((await ask('PATCH', path, { trigger: shown })).body.trigger).toEqual(body.trigger);
+    const away = await ask('PATCH', path, { trigger: { ...shown, time_zone: 'America/New_York' } });
+    expect(away.body.trigger).toMatchObject({ when: shown.when, time_zone: 'America/New_York' });
+    expect(Date.parse(away.body.trigger.at) - Date.parse(at)).toBe(6 * 3_600_000);
+  });
+
   test('gives the secret of a hook once, and a new one when asked', async () => {
     const { ask } = await open();
     const made = await ask('POST', '/api/announcements', wanted({ trigger: { kind: 'hook', source: 'alert' } }));

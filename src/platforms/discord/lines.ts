@@ -1,3 +1,4 @@
+import { VERBS } from '../../../commands/verbs.ts';
 import { type Locale, type OwnWords, say, type TextParams, wordsOf } from '../../texts.ts';
 import type { Line, Value } from '../message.ts';
 import { codeOf } from '../plain.ts';
@@ -22,16 +23,23 @@ export function plainLine(line: Line, locale: Locale): string {
 
 const itself = (id: string) => id;
 
-/** Also what the commands are called where Discord is in this language. */
-const ownWords = (locale: Locale): TextParams => ({
-  ...wordsOf(OWN, locale),
-  '/avatar': `/${say('discord_avatar', {}, locale)}`,
-  '/jobs': `/${say('discord_jobs', {}, locale)}`,
-  '/help': `/${say('discord_help', {}, locale)}`,
-  '/settings': `/${say('discord_settings', {}, locale)}`,
-  '/presenter': `/${say('discord_presenter', {}, locale)}`,
-  '/announce': `/${say('discord_announce', {}, locale)}`,
-});
+/** Also what the commands are called, and the words behind them, where Discord is in this language. */
+function wordsIn(locale: Locale): TextParams {
+  const named = (command: (typeof COMMANDS)[number]) => `/${say(`discord_${command}`, {}, locale)}`;
+  const verbs = Object.values(VERBS).map(({ command, word }) => [
+    `/${command} ${word}`,
+    `${named(command)} ${say(`discord_word_${word}`, {}, locale)}`,
+  ]);
+  return {
+    ...wordsOf(OWN, locale),
+    ...Object.fromEntries(COMMANDS.map((command) => [`/${command}`, named(command)])),
+    ...Object.fromEntries(verbs),
+  };
+}
+
+const COMMANDS = ['avatar', 'jobs', 'help', 'settings', 'presenter', 'announce'] as const;
+const WORDS: Readonly<Record<Locale, TextParams>> = { en: wordsIn('en'), zh: wordsIn('zh') };
+const ownWords = (locale: Locale): TextParams => WORDS[locale];
 
 function markdown(value: Value, locale: Locale): string {
   if (typeof value === 'string') return escaped(value);

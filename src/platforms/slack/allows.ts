@@ -68,8 +68,8 @@ export function createAllows({ calls, look, people, clock, log }: AllowsOptions)
     // somebody's talk with the bot, named by its id
     if (isDirectChannel(channel)) return false;
     const [seen, facts] = await Promise.all([look(team, channel, signal), people.person(team, person, signal)]);
-    if (seen === undefined) return undefined;
-    if (seen === 'hidden') return false;
+    // the person may well be in a channel that the bot is not in
+    if (seen === undefined || seen === 'hidden') return undefined;
     if (seen.isOpen && facts?.isOutsider === false) return true;
     const found = await isIn(team, channel, person, signal);
     return found === false && seen.isOpen && !facts ? undefined : found;

@@ -83,8 +83,11 @@ function renderPicker(picker: Picker, locale: Locale, names: Names, actionId: Ac
   };
 }
 
-/** Slack refuses a whole message for one id that is none, and some lists for being empty. */
-function select({ kind, chosen }: Picker, names: Names): types.MultiSelect {
+/** A menu with what is chosen already. Slack refuses a whole message for one id that is none, and some lists for being empty. */
+export function select(
+  { kind, chosen }: Pick<Picker, 'kind' | 'chosen'>,
+  names: Pick<Names, 'group'>,
+): types.MultiSelect {
   const known = (form: RegExp) => chosen.filter((id) => form.test(id)).slice(0, OURS.picked);
   switch (kind) {
     case 'people': {

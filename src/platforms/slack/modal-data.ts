@@ -24,8 +24,8 @@ const formData = z.discriminatedUnion('kind', [
   }),
   /** Another video of a job's photo. */
   z.object({ ...where, kind: z.literal('another'), job: z.string() }),
-  /** Of `/presenter` or `/announce`. */
-  z.object({ ...where, kind: z.literal('verb'), verb: z.string() }),
+  /** Of `/presenter` or `/announce`. `holds`: it began with those who are listened to; whom it holds no more was taken away. */
+  z.object({ ...where, kind: z.literal('verb'), verb: z.string(), holds: z.literal(true).exactOptional() }),
 ]);
 
 /** What a form is about, and where it is answered. Travels with the form, so that one that is open outlives a restart. */

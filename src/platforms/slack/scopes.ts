@@ -18,8 +18,8 @@ export const SCOPES = [
   ],
   ['im:history', 'hear what people write to it directly, and find its own posts there'],
   ['mpim:history', 'read the photos and answers that it is asked about among several people, and find its own posts'],
-  ['channels:read', 'see whether it, and who is to set up announcements, is in a public channel'],
-  ['groups:read', 'see whether it, and who is to set up announcements, is in a private channel'],
+  ['channels:read', 'see which public channels it is in, and whether whoever sets up an announcement there is in them'],
+  ['groups:read', 'see which private channels it is in, and whether whoever sets up an announcement there is in them'],
   ['mpim:read', 'see whether it is in a talk of several people'],
   [
     'im:write',

@@ -87,7 +87,7 @@ function readSent(team: string, sent: SubmittedBody, data: FormData): Sent | und
   const { callback_id } = sent.view;
   if (data.kind === 'verb') {
     return callback_id === VERB_FORM && isVerb(data.verb)
-      ? { verb: data.verb, ...readVerbForm(team, data.verb, sent) }
+      ? { verb: data.verb, ...readVerbForm(team, data.verb, sent, data.holds) }
       : undefined;
   }
   if (callback_id !== FORM) return undefined;

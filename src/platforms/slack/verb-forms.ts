@@ -14,7 +14,7 @@ const PATIENCE = 700;
 export interface VerbFormsOptions {
   readonly desk: Desk;
   readonly callers: Callers;
-  readonly people: Pick<People, 'known'>;
+  readonly people: Pick<People, 'known' | 'groups'>;
   readonly reception: Reception;
   readonly open: OpenForm;
   readonly clock: Clock;
@@ -33,8 +33,13 @@ export function verbForms({ desk, callers, people, reception, open, clock, signa
     const locale = caller?.locale ?? people.known(came.team, came.person)?.locale ?? 'en';
     const first = firstFieldOf(verb);
     const subject = first && isSubject(first) ? typed : undefined;
-    const start = caller ? await within(clock, PATIENCE, desk.verbForm(caller, verb, subject)) : undefined;
+    const [start, groups = []] = await Promise.all([
+      caller ? within(clock, PATIENCE, desk.verbForm(caller, verb, subject)) : undefined,
+      // whom an announcement listens to is shown
+      verb === 'announce edit' ? within(clock, PATIENCE, people.groups(came.team, signal)) : undefined,
+    ]);
     if (start && 'refused' in start) return reception.tell(came, [{ key: start.refused }]);
+    const { given = {}, unfit = [] } = start ?? {};
 
     const own: Given = first && typed !== undefined ? { [first.name]: typed } : {};
     const { place } = came;
@@ -50,8 +55,10 @@ export function verbForms({ desk, callers, people, reception, open, clock, signa
       ];
       return all.find((one) => one.id === id || one.name.toLowerCase() === wanted) ?? { id, name: id };
     }
-    const data = { ...formWhere(came, clock, locale), kind: 'verb', verb } as const;
-    await open(came, trigger, verbForm({ data, given: { ...own, ...start?.given }, named }));
+    const holds = given.people !== undefined || given.roles !== undefined;
+    const data = { ...formWhere(came, clock, locale), kind: 'verb', verb, ...(holds && { holds }) } as const;
+    const group = (id: string) => groups.find((one) => one.id === id)?.handle;
+    await open(came, trigger, verbForm({ data, given: { ...own, ...given }, unfit, named, group }));
   };
 }
 

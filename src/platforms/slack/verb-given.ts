@@ -13,11 +13,16 @@ export interface FilledVerb {
   readonly mistakes: Partial<Record<FieldName, Mistake>>;
 }
 
-/** Fields are looked for by their name alone; what was left empty is absent. */
-export function readVerbForm(team: string, name: VerbName, { view }: SubmittedBody): FilledVerb {
+/**
+ * Fields are looked for by their name alone; what was left empty is absent.
+ * @param holds whether nobody is left who was chosen before, where nobody is chosen
+ */
+export function readVerbForm(team: string, name: VerbName, { view }: SubmittedBody, holds = false): FilledVerb {
   const values = view.state?.values ?? {};
   const { fields }: Verb = VERBS[name];
-  const read = fields.map((field) => [field.name, readField(team, field, values[field.name]?.[field.name])] as const);
+  const read = fields.map(
+    (field) => [field.name, readField(team, field, values[field.name]?.[field.name], holds)] as const,
+  );
   const of = (part: 'value' | 'mistake') =>
     Object.fromEntries(read.flatMap(([at, one]) => (one?.[part] === undefined ? [] : [[at, one[part]]])));
   return { given: of('value'), mistakes: of('mistake') };
@@ -25,7 +30,7 @@ export function readVerbForm(team: string, name: VerbName, { view }: SubmittedBo
 
 type Read = { readonly value?: unknown; readonly mistake?: Mistake } | undefined;
 
-function readField(team: string, { kind, required }: Field, held: SubmittedField | undefined): Read {
+function readField(team: string, { kind, required }: Field, held: SubmittedField | undefined, holds: boolean): Read {
   if (!held) return undefined;
   const chosen = held.selected_option?.value;
   switch (kind) {
@@ -48,9 +53,14 @@ function readField(team: string, { kind, required }: Field, held: SubmittedField
     case 'channel':
       return { value: held.selected_conversation ?? undefined };
     case 'people':
-      return { value: someOf(held.selected_users) };
+      return { value: someOf(held.selected_users, holds) };
     case 'roles':
-      return { value: someOf(held.selected_options.map(({ value }) => value)) };
+      return {
+        value: someOf(
+          held.selected_options.map(({ value }) => value),
+          holds,
+        ),
+      };
     case 'count':
       return countOf(held.value);
     case 'photo': {
@@ -61,7 +71,7 @@ function readField(team: string, { kind, required }: Field, held: SubmittedField
   }
 }
 
-const someOf = (ids: readonly string[]) => (ids.length > 0 ? ids : undefined);
+const someOf = (ids: readonly string[], orNone: boolean) => (ids.length > 0 || orNone ? ids : undefined);
 
 function countOf(typed: string | null | undefined): Read {
   if (!typed) return undefined;

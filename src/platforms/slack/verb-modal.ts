@@ -4,19 +4,22 @@ import { SOURCES } from '../../../commands/sources.ts';
 import {
   type Choice,
   type Field,
+  type FieldName,
   type Given,
   SOURCE_NAMES,
   VERBS,
   type Verb,
   type VerbName,
 } from '../../../commands/verbs.ts';
-import { type Locale, say, wordsOf } from '../../texts.ts';
+import { type Locale, say, type TextKey, wordsOf } from '../../texts.ts';
 import { wordsField } from '../form-start.ts';
 import { RATIOS } from '../ratios.ts';
+import { select } from './blocks.ts';
 import { option, plain, suggested, upload } from './fields.ts';
 import { LIMITS } from './limits.ts';
 import { OWN } from './lines.ts';
 import { type FormData, writeData } from './modal-data.ts';
+import type { Names } from './names.ts';
 
 export const VERB_FORM = 'verb';
 
@@ -30,14 +33,20 @@ const CHANNELS: NonNullable<types.ConversationsSelect['filter']> = {
 export interface VerbFormStart {
   readonly data: FormData & { readonly kind: 'verb'; readonly verb: VerbName };
   readonly given: Given;
+  /** Fields that are left out. */
+  readonly unfit: readonly FieldName[];
   /** What is chosen already of what is suggested, as people call it. */
   readonly named: (field: Field, id: string) => Choice;
+  /** The handles of user groups. */
+  readonly group: Names['group'];
 }
 
 /** The form for a verb: a field of Slack's for each of its own. */
-export function verbForm({ data, given, named }: VerbFormStart): types.ModalView {
+export function verbForm(start: VerbFormStart): types.ModalView {
+  const { data, unfit } = start;
   const { locale } = data;
   const verb: Verb = VERBS[data.verb];
+  const fields = verb.fields.filter(({ name }) => !unfit.includes(name));
   const own = wordsOf(OWN, locale);
   return {
     type: 'modal',
@@ -48,27 +57,29 @@ export function verbForm({ data, given, named }: VerbFormStart): types.ModalView
     close: plain(say('slack_form_close', {}, locale)),
     blocks: [
       { type: 'section', text: plain(say(verb.about, own, locale)) },
-      ...verb.fields.map(
+      ...fields.map(
         (field) =>
           ({
             type: 'input',
             block_id: field.name,
             optional: field.required !== true,
             label: plain(say(field.label, own, locale)),
-            hint: plain(say(field.about, own, locale)),
-            element: elementOf(field, verb, given, named, locale),
+            hint: plain(say(aboutOf(field, data), own, locale)),
+            element: elementOf(field, verb, start),
           }) satisfies types.InputBlock,
       ),
     ],
   };
 }
 
+/** Who is listened to can be taken away where a form holds it: it does not stay when its field is left empty. */
+const aboutOf = ({ name, about }: Field, { holds }: VerbFormStart['data']): TextKey =>
+  holds && (name === 'roles' || name === 'people') ? `field_${name}_about` : about;
+
 function elementOf(
   field: Field,
   verb: Verb,
-  given: Given,
-  named: VerbFormStart['named'],
-  locale: Locale,
+  { given, named, group, data: { locale } }: VerbFormStart,
 ): types.InputBlock['element'] {
   const { name, kind } = field;
   const held = given[name];
@@ -91,9 +102,12 @@ function elementOf(
         ...(chosen === undefined && isHere(field, verb) && { default_to_current_conversation: true }),
       };
     case 'roles':
-      return { type: 'multi_external_select', action_id, min_query_length: 0, max_selected_items: OURS.picked };
     case 'people':
-      return { type: 'multi_users_select', action_id, max_selected_items: OURS.picked };
+      return {
+        ...select({ kind, chosen: given[kind] ?? [] }, { group }),
+        action_id,
+        max_selected_items: OURS.picked,
+      };
     case 'source': {
       const options = SOURCES.map((source) => option(source, say(SOURCE_NAMES[source], {}, locale)));
       const initial_option = options.find(({ value }) => value === chosen);

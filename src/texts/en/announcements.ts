@@ -34,10 +34,10 @@ export const announcements = {
   field_from_edit_about: 'What is written there is announced; absent: as before',
   field_roles: 'By whom ({roles})',
   field_roles_about: 'Only what people in these write',
-  field_roles_edit_about: 'Only what people in these write; with people also absent: as before',
+  field_roles_edit_about: 'Only what people in these write; absent: those of before',
   field_people: 'By whom (people)',
   field_people_about: 'Only what these people write',
-  field_people_edit_about: 'Only what these people write; with {roles} also absent: as before',
+  field_people_edit_about: 'Only what these people write; absent: those of before',
   field_limit: 'At most a day',
   field_limit_about: 'Videos in a day (UTC); what comes beyond that is not announced',
   field_limit_edit_about: 'Videos in a day (UTC); absent: as before',
@@ -84,11 +84,11 @@ export const announcements = {
   announcement_name_taken: 'There is an announcement called “{name}” here already. Please choose another name.',
   announcement_many: 'There are {max} announcements here already, which is as many as there can be. Remove one first.',
   announcement_per_day: 'The limit of a day is a whole number from 1 to {max}.',
-  announcement_missing: 'There is no such announcement here (any more). {/announce} list shows those that there are.',
-  announcement_presenter_unknown: 'There is no such presenter here. {/presenter} list shows those that there are.',
+  announcement_missing: 'There is no such announcement here (any more). {/announce list} shows those that there are.',
+  announcement_presenter_unknown: 'There is no such presenter here. {/presenter list} shows those that there are.',
   announcement_presenter_gone: 'The presenter that it names was removed.',
   announcement_photo_gone:
-    'The photo of its presenter is missing. Remove that presenter, save it again, and name it with {/announce} edit.',
+    'The photo of its presenter is missing. Remove that presenter, save it again, and name it with {/announce edit}.',
   announcement_channels_only: 'Presenters speak in channels, not in threads or private talks. Please name a channel.',
   announcement_platform_away:
     'The bot is not connected to that chat right now. Nothing was made or charged. Please try again in a minute.',
@@ -110,7 +110,7 @@ export const announcements = {
   announcement_gone: 'It was removed before this could be made. Nothing was charged.',
   announcement_was_paused: 'It was paused before this could be made. Nothing was charged.',
   tell_paused: 'The announcement “{name}” is paused and says nothing for now.',
-  tell_paused_next: 'To have it go on, put that right with {/announce} edit, then use {/announce} resume.',
+  tell_paused_next: 'To have it go on, put that right with {/announce edit}, then use {/announce resume}.',
   tell_failed: 'The announcement “{name}” did not come about:',
   tell_waits: 'The announcement “{name}” has to wait, and is made as soon as that is possible.',
   tell_order_waits: 'What you had a presenter say has to wait, and is made as soon as that is possible.',
@@ -118,14 +118,14 @@ export const announcements = {
   tell_where_channel: 'It speaks in {channel}; commands about it are used there.',
   tell_unpublished:
     'Its video is posted, but could not be shown to those who follow the channel from elsewhere: {video}. Please see whether the bot may do that there.',
-  tell_failed_once: 'You are told this once, until it works again. {/announce} show has all that it did.',
+  tell_failed_once: 'You are told this once, until it works again. {/announce show} has all that it did.',
   tell_order_failed: 'What you had a presenter say did not come about:',
   tell_elsewhere:
     'Its channel could not be posted to, so the video was brought elsewhere: {video}. Please see whether the bot may still post in that channel.',
   tell_doubted:
     'The video of an announcement is done, but it cannot be found out whether it was posted in {channel}. Please look there, and press the button only if it is not.',
   tell_enough:
-    'The announcement “{name}” has had its {max} videos of today (UTC). What else comes today is not announced and costs nothing; {/announce} edit changes the limit.',
+    'The announcement “{name}” has had its {max} videos of today (UTC). What else comes today is not announced and costs nothing; {/announce edit} changes the limit.',
 
   // When: times and zones that people write
   when_unclear:
@@ -198,26 +198,26 @@ export const announcements = {
   // Presenters
   presenter_name_form: 'A presenter’s name has 1 to {max} characters, on one line. Please choose another one.',
   presenter_name_taken:
-    'There is a presenter called “{name}” here already. Please choose another name, or remove that one first with {/presenter} remove.',
+    'There is a presenter called “{name}” here already. Please choose another name, or remove that one first with {/presenter remove}.',
   presenter_many:
-    'There are {max} presenters here already, and no more fit. Please remove one first with {/presenter} remove.',
+    'There are {max} presenters here already, and no more fit. Please remove one first with {/presenter remove}.',
   presenter_defaults_many:
-    '{max} channels have a presenter of their own already, and no more fit. Please take it from one of them first, with {/presenter} default.',
-  presenter_unknown: 'There is no presenter called “{name}” here. {/presenter} list shows who there is.',
+    '{max} channels have a presenter of their own already, and no more fit. Please take it from one of them first, with {/presenter default}.',
+  presenter_unknown: 'There is no presenter called “{name}” here. {/presenter list} shows who there is.',
   presenter_gone:
-    'This presenter is not there any more. Nothing was made or charged. {/presenter} list shows who there is.',
+    'This presenter is not there any more. Nothing was made or charged. {/presenter list} shows who there is.',
   presenter_or_photo: 'Please give either a photo or a presenter: one of them, not both. Nothing was made or charged.',
   presenter_managers:
     'Only those in charge here can save, remove or choose presenters. Everybody can let one speak with {/avatar}.',
   presenter_nowhere: 'There are no presenters in direct messages. Please use this in a channel.',
   presenter_terms:
-    'Your photo is not saved yet. Once you have confirmed, please use {/presenter} add again, with the same photo.',
-  presenter_terms_kept: 'Thank you, that is confirmed. Please use {/presenter} add once more now, with the same photo.',
+    'Your photo is not saved yet. Once you have confirmed, please use {/presenter add} again, with the same photo.',
+  presenter_terms_kept: 'Thank you, that is confirmed. Please use {/presenter add} once more now, with the same photo.',
   presenter_added:
     '“{name}” is saved and can speak at any time: with {/avatar}, and in what you set up with {/announce}.',
-  presenter_added_next: 'To have it speak when no presenter is named, use {/presenter} default.',
+  presenter_added_next: 'To have it speak when no presenter is named, use {/presenter default}.',
   presenters_none:
-    'There are no presenters here yet. Those in charge can save one with {/presenter} add: a photo, a name and a voice.',
+    'There are no presenters here yet. Those in charge can save one with {/presenter add}: a photo, a name and a voice.',
   presenters_head: 'Who can speak here:',
   presenters_entry: '• {name}',
   presenters_entry_default: '• {name} (here, when no presenter is named)',
@@ -238,14 +238,14 @@ export const announcements = {
     'From now on, “{name}” speaks when no presenter is named, save in channels that have one of their own.',
   presenter_default_set_in: 'From now on, “{name}” speaks in {channel} when no presenter is named.',
   presenter_default_usual:
-    '{channel} has no presenter of its own any more. When none is named, “{name}” speaks there, as in other channels.',
+    '{channel} has no presenter of its own. When none is named, “{name}” speaks there, as in other channels.',
   presenter_default_sure: 'No presenter was named. Should “{name}” not speak any more when none is named?',
   presenter_default_sure_in:
     'No presenter was named. Should {channel} have none of its own any more? Now it is “{name}”.',
   presenter_default_take: 'Take it away',
-  presenter_default_none_in: 'From now on, whoever names no presenter in {channel} is asked for a photo.',
+  presenter_default_none_in: 'Whoever names no presenter in {channel} is asked for a photo.',
   presenter_default_none:
-    'From now on, whoever names no presenter is asked for a photo, save in channels that have a presenter of their own.',
+    'Whoever names no presenter is asked for a photo, save in channels that have a presenter of their own.',
 
   // The answers of /announce
   announce_managers: 'Only those in charge here can announce anything. {/help} shows what everybody can do.',
@@ -259,9 +259,9 @@ export const announcements = {
   announce_untold:
     'It cannot be told just now whether you may do that there yourself. Nothing was set up or changed, and nothing was charged. Please try again in a minute.',
   announce_presenter_none:
-    'There is nobody yet who could say it. Add a presenter with {/presenter} add: a photo, a name and, if you like, a voice. Then ask again.',
+    'There is nobody yet who could say it. Add a presenter with {/presenter add}: a photo, a name and, if you like, a voice. Then ask again.',
   announce_presenter_which:
-    'Please choose who is to say it. {/presenter} default sets somebody who speaks when nobody is chosen.',
+    'Please choose who is to say it. {/presenter default} sets somebody who speaks when nobody is chosen.',
   verb_field_missing: '“{field}” was left empty, and nothing can be done without it. Please ask again.',
   announce_kind_schedule: 'schedule',
   announce_kind_hook: 'hook',
@@ -282,9 +282,9 @@ export const announcements = {
   announce_each_time: 'Each time, that is about {seconds} s of video.',
   announce_limit: 'Videos in a day (UTC), at most: {limit}.',
   announce_beyond_limit:
-    'There are days on which it would come more often than that: what is beyond the limit is not said. {/announce} edit changes the limit.',
+    'There are days on which it would come more often than that: what is beyond the limit is not said. {/announce edit} changes the limit.',
   announce_set_up_how:
-    '{/announce} test has an example said to you alone; {/announce} pause has it say nothing for now.',
+    '{/announce test} has an example said to you alone; {/announce pause} has it say nothing for now.',
   announce_trigger_schedule: 'When: {said} ({zone})',
   announce_trigger_once: 'When: {when}, {time} ({zone})',
   announce_trigger_hook: 'When its address is called: {source}',
@@ -292,7 +292,8 @@ export const announcements = {
   announce_trigger_watch: 'When any of these write in {from}:',
   announce_entry_who: '• {who}',
   announce_more: '… and {count} more.',
-  announce_list_more: '… and {count} more. Begin to type a name after {/announce} show, and what fits is suggested.',
+  announce_list_more:
+    '… and {count} more. Begin to type a name where {/announce show} asks for it, and what fits is suggested.',
   announce_next: 'Next: {when}, {time} ({zone})',
   announce_next_look: 'The feed is read next {when}.',
   announce_no_next: 'No moment is to come any more.',
@@ -313,7 +314,7 @@ export const announcements = {
   announce_secret_new: '“{name}” has a new secret. The one before is worth nothing any more.',
   announce_list: 'Announcements here: {count}',
   announce_none:
-    'There are no announcements here yet. What sets one up: {/announce} schedule, {/announce} hook, {/announce} feed or {/announce} watch.',
+    'There are no announcements here yet. What sets one up: {/announce schedule}, {/announce hook}, {/announce feed} or {/announce watch}.',
   announce_entry: '• {name}: {kind}, in {channel}, {state}',
   announce_is_paused: 'paused',
   announce_is_troubled: 'in trouble',
@@ -321,7 +322,7 @@ export const announcements = {
   announce_is_over: 'over',
   announce_is_next: 'next {when}',
   announce_shown: '“{name}”: {presenter} speaks in {channel}.',
-  announce_nobody: 'nobody any more',
+  announce_shown_nobody: '“{name}” has no presenter at the moment who could speak in {channel}.',
   announce_by_program: 'a program',
   announce_paused_since: 'It was paused {when} and says nothing for now.',
   announce_skipped: 'Missed while the bot was away, and too long ago to be made up for: the moment {when}.',
@@ -335,7 +336,7 @@ export const announcements = {
   announce_cause_person: 'written by {person}',
   announce_cause_order: 'asked for',
   announce_refused: 'nothing was made. {why}',
-  announce_failed: 'failed. {why}',
+  announce_failed: 'failed. {why} Its number: {id}',
   announce_to_come: 'about to be made',
   announce_button_pause: 'Pause',
   announce_button_resume: 'Go on',
@@ -345,7 +346,7 @@ export const announcements = {
   announce_paused: 'It is paused, and says nothing until you have it go on. What happens meanwhile is not announced.',
   announce_resumed: 'It goes on from now.',
   announce_edited: 'It is changed:',
-  announce_edited_paused: 'It is still paused. To have it go on, use {/announce} resume.',
+  announce_edited_paused: 'It is still paused. To have it go on, use {/announce resume}.',
   announce_edit_unfit:
     'This announcement has no “{field}”: it is made to speak by something else. Nothing was changed.',
   announce_edit_unfit_here: 'This announcement has no such thing: it is made to speak by something else.',
@@ -353,7 +354,7 @@ export const announcements = {
   announce_remove_asks:
     '“{name}” would be removed for good; what it has said stays where it is. Is that what you want?',
   announce_removed: '“{name}” is removed. Videos that are being made still come.',
-  help_presenters: '• {/avatar} takes a face that is saved here in place of a photo; {/presenter} lists them.',
+  help_presenters: '• {/avatar} takes a face that is saved here in place of a photo; {/presenter list} shows them.',
   help_presenter: '• {/presenter} saves faces with voices, which {/avatar} and announcements can use.',
   help_announce:
     '• {/announce} has a presenter speak in a channel: right away, at set times, or when something happens. For those in charge.',

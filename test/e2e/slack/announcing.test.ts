@@ -79,7 +79,13 @@ describe('/announce', () => {
     expect(
       await ordered(root, channel, '/announce watch Elsewhere', { from: foreign.id, people: [root.id] }, nova),
     ).toMatch(/hears only what is written in channels that it is a member of(.|\n)*“\/invite <@\w+>”/);
-    expect([...everPosted(foreign), ...everPosted(old)]).toEqual([]);
+    // whoever is in a private channel is told how the bot comes in
+    const closed = team.channel({ name: 'closed', kind: 'private', members: [root], botIsMember: false });
+    expect(await to(closed)).toMatch(/not a member of <#\w+>(.|\n)*“\/invite <@\w+>”/);
+    expect(
+      await ordered(root, channel, '/announce watch Inside', { from: closed.id, people: [root.id] }, nova),
+    ).toMatch(/hears only what is written in channels that it is a member of(.|\n)*“\/invite <@\w+>”/);
+    expect([foreign, old, closed].flatMap((each) => [...everPosted(each)])).toEqual([]);
   });
 
   test('sets up what can be shown, changed, paused, resumed, tested and removed', async () => {
@@ -97,6 +103,7 @@ describe('/announce', () => {
     expect(wrong.errors).toEqual({
       name: expect.stringContaining('There is an announcement called “stand UP” here already.'),
       when: expect.stringContaining('It is not clear when “soonish” is.'),
+      presenter: expect.stringContaining('Please choose who is to say it.'),
     });
     expect(form.isOpen).toBe(true);
     expect(await answered(root, channel, '/announce list')).toMatch(/• Stand up: schedule, in <#\w+>, next </);

@@ -43,8 +43,13 @@ describe('a line', () => {
 });
 
 test('what goes by a name of Discord’s own is called by that', () => {
-  const said = (key: 'access_roles_here' | 'help_avatar', locale: Message['locale']) =>
-    renderMessage({ locale, lines: [{ key }] }).content;
+  const said = (
+    key: 'access_roles_here' | 'help_avatar' | 'announce_set_up_how' | 'presenters_none',
+    locale: Message['locale'],
+  ) => renderMessage({ locale, lines: [{ key }] }).content;
+  expect(said('announce_set_up_how', 'en')).toContain('/announce pause has it say nothing');
+  expect(said('announce_set_up_how', 'zh')).toContain('/播报 暂停 让它');
+  expect(said('presenters_none', 'zh')).toContain('/主播 添加 保存');
   expect(said('access_roles_here', 'en')).toContain('Only certain roles may use the bot here.');
   expect(said('access_roles_here', 'zh')).toContain('只有特定的身份组可以使用机器人');
   expect(said('help_avatar', 'en')).toContain('right in the command');

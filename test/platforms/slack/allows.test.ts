@@ -66,14 +66,13 @@ test('whoever comes in may at once, and whoever is put out may not after a minut
   expect(await told(under, ada, channel)).toEqual(NOTHING);
 });
 
-test('what is deleted, hidden from the bot, of another workspace or somebody’s talk with the bot is nobody’s', async () => {
+test('of what is deleted, hidden from the bot or of another workspace it cannot be told; a talk with the bot is nobody’s', async () => {
   const under = await rig();
   const { slack, channel, ada, bob } = under;
   const hidden = slack.home.channel({ kind: 'private', botIsMember: false });
   channel.delete();
-  for (const each of [channel, hidden, slack.team().channel(), slack.dm(bob), slack.dm(ada)]) {
-    expect(await told(under, ada, each)).toEqual(NOTHING);
-  }
+  for (const each of [channel, hidden, slack.team().channel()]) expect(await told(under, ada, each)).toEqual(UNTOLD);
+  for (const each of [slack.dm(bob), slack.dm(ada)]) expect(await told(under, ada, each)).toEqual(NOTHING);
 });
 
 test('what Slack does not tell cannot be told', async () => {

@@ -158,6 +158,34 @@ describe('the form for a verb', () => {
     expect(slack.violations).toEqual([]);
   });
 
+  test('for a change of whom an announcement listens to holds them, and leaves out what it does not have', async () => {
+    const rig = await incoming();
+    const { slack, team, channel, ada, bob, desk } = rig;
+    const group = team.group({ handle: 'editors', users: [ada] });
+    desk.known = [{ id: 'a1', name: 'Chief' }];
+    const given = { announcement: 'a1', from: channel.id, roles: [group.id], people: [bob.id] };
+    desk.verbStart = Promise.resolve({ given, unfit: ['when', 'zone', 'url', 'source'] });
+    const view = await opens(rig, '/announce', 'edit chief');
+    expect(view.fields.map(({ blockId }) => blockId)).toEqual([
+      'announcement',
+      'name',
+      'words',
+      'from',
+      'roles',
+      'people',
+      'presenter',
+      'channel',
+      'limit',
+    ]);
+    expect(view.text).toContain('@editors');
+    ada.submit(view, { words: 'New' });
+    expect((await desk.next('verb')).given).toEqual({ ...given, words: 'New' });
+    const again = await opens(rig, '/announce', 'edit chief');
+    ada.submit(again, { people: [] });
+    expect((await desk.next('verb')).given).toEqual({ ...given, people: [] });
+    expect(slack.violations).toEqual([]);
+  });
+
   test('for a default or a change names no channel that nobody chose', async () => {
     const rig = await incoming();
     for (const [command, words] of [
