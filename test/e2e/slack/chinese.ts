@@ -8,7 +8,7 @@ import type { SharedHouse } from './shared.ts';
 const ENGLISH = /\b(?!Kling\b|AI\b|Herald\b|UTC\b)[A-Za-z]{3,}\b/;
 const plain = (text: string) =>
   readable(text)
-    .replace(/<[^>]*>|\/\w+/g, '')
+    .replace(/<[^>]*>|\/(?:announce|presenter) \w+|\/\w+/g, '')
     .replace(/[“@]\p{L}+[”\s]?/gu, '');
 
 /** What people read whose Slack is in Chinese. */

@@ -29,7 +29,7 @@ export async function given(url: URL, bytes: Buffer<ArrayBuffer>, headers: Incom
 /** Arguments that are JSON in a text, whatever the schema calls them. */
 const JSON_TEXTS = new Set(['blocks', 'attachments', 'metadata', 'view', 'files', 'file_ids']);
 /** And those that handlers rely on, also where there is no schema at hand. */
-const BOOLEANS = /^(include_\w+|inclusive|return_im|exclude_archived|test)$/;
+const BOOLEANS = /^(include_\w+|unfurl_\w+|inclusive|return_im|exclude_archived|test)$/;
 const NUMBERS = /^(limit|length)$/;
 
 export interface Decoded {
