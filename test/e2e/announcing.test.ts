@@ -43,7 +43,9 @@ describe('a script', () => {
     await expect
       .poll(() => wordsIn(channel))
       .toEqual([expect.stringMatching(/^On [A-Z][a-z]+days, Mayor speaks in .+\.\nSaid by Mayor/)]);
-    expect((await ask('GET', `/api/jobs/${job.id}`)).body).toMatchObject({ state: 'delivered', charged: 'yes' });
+    await expect
+      .poll(async () => (await ask('GET', `/api/jobs/${job.id}`)).body)
+      .toMatchObject({ state: 'delivered', charged: 'yes' });
 
     const wanted = {
       name: 'Standup',

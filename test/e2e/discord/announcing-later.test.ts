@@ -159,7 +159,8 @@ test('a moment is said once, at whichever of its first steps the bot is killed',
   const { house } = shared;
   const { news, ask } = await stage(shared);
   const tasks = tasksOf(house.kling).length;
-  const steps = [1, 2, 3, 4, 5];
+  // each single one, without a process of its own: test/announcements/schedule.test.ts
+  const steps = [1, 3, 5];
   for (const step of steps) {
     const when = new Date(now() + step * HOUR).toISOString();
     const fields = { name: `Moment ${step}`, when, words: `This is moment ${step}.`, presenter: 'Bo', channel: news };
