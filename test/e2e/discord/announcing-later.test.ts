@@ -160,7 +160,7 @@ test('a moment is said once, at whichever of its first steps the bot is killed',
   const { news, ask } = await stage(shared);
   const tasks = tasksOf(house.kling).length;
   // each single one, without a process of its own: test/announcements/schedule.test.ts
-  const steps = [1, 3, 5];
+  const steps = [1, 2, 3];
   for (const step of steps) {
     const when = new Date(now() + step * HOUR).toISOString();
     const fields = { name: `Moment ${step}`, when, words: `This is moment ${step}.`, presenter: 'Bo', channel: news };

@@ -72,12 +72,14 @@ test('a video that shows some time after its upload is found; where it does not,
   const left = [tooLate, ...never];
   const completions = () => slack.count('files.completeUploadExternal') - before;
   let wasLeft = false;
+  let counted: unknown;
   await inTime(() => {
     wasLeft ||= found.some(isLeft);
+    counted = [found.map(videos), left.map(videos)];
     return [found.map(isDone), left.map(isLeft)];
   }, [found.map(() => true), left.map(() => true)]);
   expect(wasLeft).toBe(false);
-  expect([found.map(videos), left.map(videos)]).toEqual([found.map(() => 1), left.map(() => 0)]);
+  expect(counted).toEqual([found.map(() => 1), left.map(() => 0)]);
 
   // it shows after its person was asked, and before they say that it does not
   await inTime(() => videos(tooLate), 1);

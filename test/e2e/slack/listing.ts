@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { readable } from '../../platforms/slack/read.ts';
 import { eventually } from '../eventually.ts';
 import type { Gate } from '../gate.ts';
-import { ask, brought, said, told, toldMessage } from './kit.ts';
+import { ask, brought, finished, said, told, toldMessage } from './kit.ts';
 import type { SharedHouse } from './shared.ts';
 
 /** What is listed: one's videos, a workspace's, what the bot can do, and the bot's own page. */
@@ -11,7 +11,7 @@ export function listing(shared: SharedHouse, renders: Gate): void {
     test('shows one’s own videos with their state, a link and a button to cancel, to them alone', async () => {
       const { channel, ada, bob } = shared.corner();
       await ask(ada, channel, 'Ada says this.');
-      await brought(channel, 'Ada says this');
+      await finished(channel, 'Ada says this');
       const letGo = renders.hold();
       await ask(ada, channel, 'Ada waits.');
       const waiting = await said(channel, 'Ada waits', 'Kling is making the video');
