@@ -111,7 +111,7 @@ async function fill(dir: string, begins: number, port: number): Promise<void> {
       clocks.set(each.id, {
         since: each.since,
         next: now + ((n + 1) / FEEDS) * 600_000,
-        feed: { url: urlOf(n), seen: [] },
+        feed: { url: urlOf(n) },
       }),
     ),
   );
