@@ -4,6 +4,7 @@ import { Refusal } from '../src/refusal.ts';
 import type { TextKey } from '../src/texts.ts';
 import type { Announcement, Trigger } from './announcements.ts';
 import type { Caller } from './desk.ts';
+import { isTalk } from './may.ts';
 import { line } from './message.ts';
 import type { DeskParts } from './parts.ts';
 import type { Presenter } from './presenters.ts';
@@ -14,8 +15,7 @@ type Parts = Pick<DeskParts, 'access' | 'announcements' | 'presenters'>;
 /** Why this person may not announce anything from here; undefined when nothing stands against it. */
 export function announceRefusal({ access }: Pick<Parts, 'access'>, caller: Caller): TextKey | undefined {
   const { place, moderates } = caller;
-  // a talk that is a space of its own
-  if (place.space === place.channel) return 'announce_nowhere';
+  if (isTalk(place)) return 'announce_nowhere';
   if (!moderates) return 'announce_managers';
   return access.refusal(caller);
 }

@@ -5,6 +5,9 @@ import type { Media } from '../src/media/media.ts';
 import type { Upload } from '../src/media/upload.ts';
 import { Refusal } from '../src/refusal.ts';
 
+/** A file to be taken over: it may be moved away. Of what did not come from outside, no hash is known. */
+type LocalFile = Omit<Upload, 'sha256'> & Partial<Upload>;
+
 /** A request for a video, as any platform or the API brings it. */
 export interface AvatarRequest {
   /** What caused it: the same cause gives the same job. `at` is the cause's own time (ms). */
@@ -13,13 +16,13 @@ export interface AvatarRequest {
   readonly place: Place;
   /** The message that asked, for the answer to refer to. */
   readonly replyTo?: string;
-  readonly photo: Upload;
+  readonly photo: LocalFile;
   /** The photo was checked when it was saved. */
   readonly isChecked?: true;
   /** Words or a recording, not both, not neither. */
   readonly text?: string;
   readonly voiceId?: string;
-  readonly audio?: Upload;
+  readonly audio?: LocalFile;
   readonly ratio?: Ratio;
   readonly prompt?: string;
   readonly announced?: Announced;
@@ -84,7 +87,7 @@ export function avatar({ acceptance, media, speech, takesRecordings }: AvatarOpt
     });
   };
 
-  async function recording(audio: Upload | undefined): Promise<{ speak: Speak; seconds: number }> {
+  async function recording(audio: LocalFile | undefined): Promise<{ speak: Speak; seconds: number }> {
     if (!audio) throw new Refusal('input', 'ask_words_or_audio');
     if (!takesRecordings()) throw new Refusal('unavailable', 'job_needs_public_url');
     const { seconds } = await media.checkAudio(audio.path);

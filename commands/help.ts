@@ -1,11 +1,11 @@
 import type { Answer } from '../src/platforms/platform.ts';
 import type { Caller } from './desk.ts';
+import { isTalk } from './may.ts';
 import { message, type Sentence } from './message.ts';
 
 /** What can be asked for, and how. */
 export function howToAsk({ manages, moderates, place }: Caller): readonly Sentence[] {
-  // a talk that is a space of its own has none
-  const faces: Sentence[] = place.space === place.channel ? [] : ['help_presenters'];
+  const faces: Sentence[] = isTalk(place) ? [] : ['help_presenters'];
   const announcing: Sentence[] = moderates ? ['help_presenter', 'help_announce'] : [];
   const setting: Sentence[] = manages ? ['help_settings'] : [];
   return ['help_avatar', ...faces, 'help_reply', 'help_menu', 'help_jobs', ...announcing, ...setting, 'help_rules'];

@@ -1,4 +1,4 @@
-import type { Job } from '../src/jobs/job.ts';
+import type { Job, Place } from '../src/jobs/job.ts';
 import type { Records } from '../src/jobs/records.ts';
 import { Refusal } from '../src/refusal.ts';
 import type { Caller } from './desk.ts';
@@ -31,3 +31,6 @@ export async function tendedJob(records: Reading, caller: Caller, id: string): P
   if (!mayTend(caller, job)) throw new Refusal('input', 'press_not_yours_to_tend');
   return job;
 }
+
+/** A talk that is a space of its own: nobody is in charge there, and nothing is set up. */
+export const isTalk = ({ space, channel }: Place): boolean => space === channel;

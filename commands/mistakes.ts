@@ -8,7 +8,7 @@ import type { Announcement, Trigger, TriggerKind } from './announcements.ts';
 import type { Caller } from './desk.ts';
 import { LIMITS } from './limits.ts';
 import { line } from './message.ts';
-import { fitName } from './names.ts';
+import { fitName, foldedName } from './names.ts';
 import type { DeskParts } from './parts.ts';
 import type { FieldName, Given, VerbName } from './verbs.ts';
 import { readZone } from './when-zone.ts';
@@ -56,7 +56,7 @@ function wrong(parts: Parts, verb: VerbName, given: Given, caller: Pick<Caller, 
 function wrongName({ presenters }: Pick<Parts, 'presenters'>, space: string, typed: string): Wrong | undefined {
   const name = fitName(typed);
   if (name === undefined) return { key: 'presenter_name_form', params: { max: LIMITS.name } };
-  const isTaken = presenters.list(space).some((each) => each.name.toLowerCase() === name.toLowerCase());
+  const isTaken = presenters.list(space).some((each) => foldedName(each.name) === foldedName(name));
   return isTaken ? { key: 'presenter_name_taken', params: { name } } : undefined;
 }
 

@@ -12,3 +12,6 @@ export function fitName(typed: string): string | undefined {
   if ([...name].length > LIMITS.name || UNFIT.test(name)) return undefined;
   return /[\p{L}\p{N}]/u.test(name) ? name : undefined;
 }
+
+/** A name as it is told from others: whatever the case, and however its characters are put together. */
+export const foldedName = (name: string): string => name.trim().normalize('NFKC').toLowerCase();

@@ -1,5 +1,6 @@
 import type { TextKey } from '../src/texts.ts';
 import type { Caller } from './desk.ts';
+import { isTalk } from './may.ts';
 import type { DeskParts } from './parts.ts';
 import type { VerbName } from './verbs.ts';
 
@@ -12,8 +13,7 @@ export function presenterRefusal(
   caller: Caller,
   verb: VerbName,
 ): TextKey | undefined {
-  // a talk that is a space of its own
-  if (caller.place.space === caller.place.channel) return 'presenter_nowhere';
+  if (isTalk(caller.place)) return 'presenter_nowhere';
   if (MANAGED.includes(verb) && !caller.moderates) return 'presenter_managers';
   return access.refusal(caller);
 }

@@ -4,6 +4,7 @@ import { Refusal } from '../src/refusal.ts';
 import type { AccessRules } from './access.ts';
 import type { Caller, Pressed } from './desk.ts';
 import { LIMITS } from './limits.ts';
+import { isTalk } from './may.ts';
 import { line, message } from './message.ts';
 import type { DeskParts } from './parts.ts';
 
@@ -46,8 +47,7 @@ export async function set(parts: Parts, name: SettingsAction, pressed: Pressed):
 }
 
 function checkManages({ manages, place }: Caller): void {
-  // a talk that is a space of its own
-  if (place.space === place.channel) throw new Refusal('input', 'settings_nowhere');
+  if (isTalk(place)) throw new Refusal('input', 'settings_nowhere');
   if (!manages) throw new Refusal('input', 'settings_managers');
 }
 

@@ -6,8 +6,10 @@ import type {
   SetUp,
   Trigger,
 } from '../../commands/announcements.ts';
+import { foldedName } from '../../commands/names.ts';
 import type { Clock } from '../clock.ts';
 import type { Engine } from '../engine/engine.ts';
+import { spaceOf } from '../jobs/records.ts';
 import type { Platform } from '../platforms/platform.ts';
 import { Refusal, refusalOf } from '../refusal.ts';
 import { keyedMutex } from '../store/mutex.ts';
@@ -18,7 +20,7 @@ import { idOf } from './ids.ts';
 import type { Trouble } from './news.ts';
 import type { createOrders } from './orders.ts';
 import { isMended, isPausedByPerson } from './pausing.ts';
-import { homeOf, type Register, sameName } from './register.ts';
+import type { Register } from './register.ts';
 import type { createReports } from './reports.ts';
 import { defaultWords } from './source-words.ts';
 import type { createWatch } from './watch.ts';
@@ -67,7 +69,7 @@ export function createAnnouncements(options: AnnouncementsOptions): Announcement
 
   /** @param but the one that may have the name */
   function checkName(space: string, name: string, but?: string): void {
-    const taken = register.list(space).some((each) => each.id !== but && sameName(each.name) === sameName(name));
+    const taken = register.list(space).some((each) => each.id !== but && foldedName(each.name) === foldedName(name));
     if (taken) throw new Refusal('conflict', 'announcement_name_taken', { name });
   }
 
@@ -79,7 +81,7 @@ export function createAnnouncements(options: AnnouncementsOptions): Announcement
     checks.perDay(perDay);
     checks.presenter(presenter, place);
     checks.words(words, trigger);
-    checkName(homeOf(wanted), name);
+    checkName(spaceOf(wanted), name);
     await checks.channel(place);
     await checks.trigger(trigger, wanted);
     const called = await namesOf(place);
@@ -93,7 +95,7 @@ export function createAnnouncements(options: AnnouncementsOptions): Announcement
     const { trigger = before.trigger, place = before.place, name, perDay, presenter } = changes;
     const words = changes.words ?? wordsFor(before, trigger);
     if (trigger.kind !== before.trigger.kind) throw new Refusal('input', 'announcement_kind');
-    if (homeOf({ place }) !== homeOf(before)) throw new Refusal('input', 'announcement_space');
+    if (spaceOf({ place }) !== spaceOf(before)) throw new Refusal('input', 'announcement_space');
     if (perDay !== undefined) checks.perDay(perDay);
     if (presenter !== undefined) checks.presenter(presenter, place);
     if (changes.words !== undefined || changes.trigger) checks.words(words, trigger);
@@ -124,7 +126,7 @@ export function createAnnouncements(options: AnnouncementsOptions): Announcement
     named: register.named,
 
     async add(wanted) {
-      const space = homeOf(wanted);
+      const space = spaceOf(wanted);
       const first = register.get(idOf('a', wanted.origin));
       if (first) return told(first);
       const announcement = await checked(wanted);
@@ -145,9 +147,9 @@ export function createAnnouncements(options: AnnouncementsOptions): Announcement
     async change(id, changes) {
       const was = existing(id);
       const next = await checkedChanges(was, changes);
-      return mutex.run(homeOf(was), () =>
+      return mutex.run(spaceOf(was), () =>
         change(id, (before) => {
-          if (next.name !== undefined) checkName(homeOf(before), next.name, id);
+          if (next.name !== undefined) checkName(spaceOf(before), next.name, id);
           if (next.presenter !== undefined) checks.presenter(next.presenter, before.place);
           const { paused, ...rest } = before;
           const still = paused && (isMended(paused, next) ? { since: paused.since, mended: true as const } : paused);

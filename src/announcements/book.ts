@@ -1,4 +1,5 @@
 import type { AppendLists } from '../store/append-list.ts';
+import { keysOf } from '../store/keys.ts';
 import type { Namespace } from '../store/namespace.ts';
 import type { Occurrence } from './occurrence.ts';
 
@@ -44,17 +45,11 @@ export function createBook({ occurrences, open, lists }: BookOptions): Book {
     if (announcement !== undefined) await lists.append(listOf(announcement), id);
   }
 
-  async function openIds(): Promise<readonly string[]> {
-    const ids: string[] = [];
-    for await (const [id] of open.entries()) ids.push(id);
-    return ids;
-  }
-
   return {
     get: (id) => occurrences.get(id),
-    open: openIds,
+    open: () => keysOf(open),
     async openOf(announcement) {
-      const found = await occurrences.getMany(await openIds());
+      const found = await occurrences.getMany(await keysOf(open));
       return found.flatMap((each) => (each?.announcement === announcement ? [each.id] : []));
     },
     async begin(occurrence) {

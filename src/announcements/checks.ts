@@ -4,6 +4,7 @@ import { LIMITS } from '../../commands/limits.ts';
 import { fitName } from '../../commands/names.ts';
 import type { Presenters } from '../../commands/presenters.ts';
 import type { Place } from '../jobs/job.ts';
+import { spaceOf } from '../jobs/records.ts';
 import type { Line } from '../platforms/message.ts';
 import type { Platform } from '../platforms/platform.ts';
 import { Refusal } from '../refusal.ts';
@@ -64,8 +65,8 @@ export function createChecks({ presenters, access, platform, feeds, now, signal 
         throw new Refusal('input', 'announcement_per_day', { max: LIMITS.aDay });
       }
     },
-    presenter(id, { platform: name, space }) {
-      if (presenters.get(id)?.space !== `${name}:${space}`)
+    presenter(id, place) {
+      if (presenters.get(id)?.space !== spaceOf({ place }))
         throw new Refusal('missing', 'announcement_presenter_unknown');
     },
     stillThere({ presenter }) {

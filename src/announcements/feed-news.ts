@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { shortHash } from '../jobs/identity.ts';
 import type { FeedItem } from '../media/media.ts';
 
 /** Hashes that are kept of one feed: years of one that is busy. */
@@ -54,7 +54,4 @@ function oldestFirst(items: readonly New[]): readonly New[] {
 }
 
 /** Ten base-36 digits hold 51 bits. */
-function hashOf(id: string): string {
-  const digest = createHash('sha256').update(id).digest('hex');
-  return BigInt(`0x${digest}`).toString(36).padStart(10, '0').slice(-10);
-}
+const hashOf = (id: string): string => shortHash(id, 10);

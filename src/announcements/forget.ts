@@ -1,6 +1,7 @@
 import type { Presenter } from '../../commands/presenters.ts';
 import type { Blobs } from '../media/blobs.ts';
 import type { AppendLists } from '../store/append-list.ts';
+import { keysOf } from '../store/keys.ts';
 import type { Namespace } from '../store/namespace.ts';
 import { listOf } from './book.ts';
 import type { Occurrence } from './occurrence.ts';
@@ -71,9 +72,9 @@ async function removeAnnouncements(
     await tables.openOccurrences.delete(id);
     await tables.occurrences.delete(id);
   }
-  const calls: string[] = [];
-  for await (const [name] of tables.deliveries.entries()) if (own.has(name.split(':', 1)[0] ?? '')) calls.push(name);
-  for (const name of calls) await tables.deliveries.delete(name);
+  for (const name of await keysOf(tables.deliveries)) {
+    if (own.has(name.split(':', 1)[0] ?? '')) await tables.deliveries.delete(name);
+  }
   const { clocks, counts, failing, secrets, announcements } = tables;
   for (const id of own) {
     await lists.drop(listOf(id));

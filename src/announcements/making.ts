@@ -1,11 +1,10 @@
-import { createReadStream } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { copyFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Access } from '../../commands/access.ts';
 import type { Avatar } from '../../commands/avatar.ts';
-import type { Presenters } from '../../commands/presenters.ts';
+import type { Presenter, Presenters } from '../../commands/presenters.ts';
 import { type Blobs, MissingBlob } from '../media/blobs.ts';
-import { keepUpload, type Upload } from '../media/upload.ts';
+import { isDiskFull } from '../media/blobs-folder.ts';
 import { Refusal } from '../refusal.ts';
 import type { Occurrence } from './occurrence.ts';
 
@@ -52,20 +51,13 @@ export function making({ presenters, blobs, avatar, access, dir, randomId }: Mak
   };
 
   /** The job moves its photo away: it is given one of its own. */
-  async function copy(
-    { blob, bytes }: { readonly blob: string; readonly bytes: number },
-    path: string,
-  ): Promise<Upload> {
-    const large = () => new Error('A photo has grown since it was saved.');
-    const { signal } = new AbortController();
+  async function copy({ blob, bytes }: Presenter['photo'], path: string) {
     try {
-      return await blobs.withFile(blob, (from) =>
-        keepUpload(createReadStream(from), path, { limit: bytes, large, signal }),
-      );
+      await blobs.withFile(blob, (from) => copyFile(from, path));
+      return { path, bytes };
     } catch (error) {
-      throw error instanceof MissingBlob
-        ? new Refusal('missing', 'announcement_photo_gone', {}, { cause: error })
-        : error;
+      if (error instanceof MissingBlob) throw new Refusal('missing', 'announcement_photo_gone', {}, { cause: error });
+      throw isDiskFull(error) ? new Refusal('unavailable', 'storage_full', {}, { cause: error }) : error;
     }
   }
 }

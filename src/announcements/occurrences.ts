@@ -3,6 +3,7 @@ import type { Announcement } from '../../commands/announcements.ts';
 import type { Clock } from '../clock.ts';
 import type { Engine } from '../engine/engine.ts';
 import { jobId } from '../jobs/identity.ts';
+import { secondsToMidnight } from '../jobs/ledger.ts';
 import type { Records } from '../jobs/records.ts';
 import { Refusal } from '../refusal.ts';
 import { keyedMutex } from '../store/mutex.ts';
@@ -45,8 +46,6 @@ export interface OccurrencesOptions {
   /** Aborts when the room stops. */
   readonly signal: AbortSignal;
 }
-
-const DAY = 86_400_000;
 
 const hasEnded = ({ ended, refused }: Occurrence): boolean => ended === true || refused !== undefined;
 
@@ -96,10 +95,8 @@ export function createOccurrences(options: OccurrencesOptions): OccurrenceRoom {
     return true;
   }
 
-  const untilTomorrow = () => (DAY - (clock.now() % DAY)) / 1_000;
-
   const beyondLimit = ({ perDay }: Announcement) =>
-    new Refusal('limit', 'announcement_limit', { max: perDay, resets: untilTomorrow() });
+    new Refusal('limit', 'announcement_limit', { max: perDay, resets: secondsToMidnight(clock.now()) });
 
   /** A new one, or one that was refused, within today's limits. @throws Refusal */
   async function letThrough(happened: Happened, id: string): Promise<Occurrence> {
@@ -108,7 +105,7 @@ export function createOccurrences(options: OccurrencesOptions): OccurrenceRoom {
     const occurrence = await phrased(happened, id);
     if (!occurrence) throw new Refusal('input', 'announcement_says_nothing');
     if (await isUnaffordable(occurrence, announcement.id)) {
-      throw new Refusal('limit', 'announcement_ceiling', { resets: untilTomorrow() });
+      throw new Refusal('limit', 'announcement_ceiling', { resets: secondsToMidnight(clock.now()) });
     }
     if (await allowance.take(announcement, id)) return occurrence;
     await beyond(occurrence, announcement);

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { LIMITS } from '../../commands/limits.ts';
-import { fitName } from '../../commands/names.ts';
+import { fitName, foldedName } from '../../commands/names.ts';
 import type { Defaults, NewPresenter, Presenter, Presenters } from '../../commands/presenters.ts';
 import { spaceOf } from '../jobs/records.ts';
 import type { Blobs } from '../media/blobs.ts';
@@ -39,7 +39,7 @@ export function createPresenters({
   onRemove,
 }: PresentersOptions): Presenters & { /** Reads what is kept. @throws StoreError */ load(): Promise<void> } {
   const known = new Map<string, Presenter>();
-  /** Of each space, by {@link folded} name. */
+  /** Of each space, by {@link foldedName} name. */
   const byName = new Map<string, Map<string, Presenter>>();
   const chosen = new Map<string, Defaults>();
   const mutex = keyedMutex();
@@ -49,12 +49,12 @@ export function createPresenters({
   function remember(presenter: Presenter): void {
     known.set(presenter.id, presenter);
     const names = byName.get(presenter.space) ?? new Map<string, Presenter>();
-    byName.set(presenter.space, names.set(folded(presenter.name), presenter));
+    byName.set(presenter.space, names.set(foldedName(presenter.name), presenter));
   }
 
   function forget({ id, space, name }: Presenter): void {
     known.delete(id);
-    byName.get(space)?.delete(folded(name));
+    byName.get(space)?.delete(foldedName(name));
   }
 
   async function choose(space: string, next: Defaults): Promise<void> {
@@ -69,7 +69,7 @@ export function createPresenters({
     if (first) return first;
     const name = nameOf(wanted.name);
     const names = namesOf(rest.space);
-    if (names.has(folded(name))) throw new Refusal('conflict', 'presenter_name_taken', { name });
+    if (names.has(foldedName(name))) throw new Refusal('conflict', 'presenter_name_taken', { name });
     if (names.size >= MOST) throw new Refusal('limit', 'presenter_many', { max: MOST });
     const blob = photoKey(id);
     // as Kling takes it: whole, and without where and by whom it was taken, since others are shown it
@@ -103,7 +103,7 @@ export function createPresenters({
     named(space, typed) {
       const wanted = typed.trim();
       const byId = known.get(wanted);
-      return byId?.space === space ? byId : namesOf(space).get(folded(wanted));
+      return byId?.space === space ? byId : namesOf(space).get(foldedName(wanted));
     },
 
     defaultFor(place) {
@@ -150,9 +150,6 @@ export function createPresenters({
       }),
   };
 }
-
-/** As names are compared: whatever the case. */
-const folded = (name: string): string => name.normalize('NFKC').toLowerCase();
 
 /** @throws Refusal for what is no name */
 function nameOf(typed: string): string {

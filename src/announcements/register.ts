@@ -1,5 +1,7 @@
 import type { Announcement } from '../../commands/announcements.ts';
+import { foldedName } from '../../commands/names.ts';
 import type { Place } from '../jobs/job.ts';
+import { spaceOf } from '../jobs/records.ts';
 import { keyedMutex } from '../store/mutex.ts';
 import type { Namespace } from '../store/namespace.ts';
 
@@ -29,12 +31,6 @@ export interface Register {
 /** What becomes of an announcement; the same object where nothing does. */
 export type Change = (now: Announcement) => Announcement | Promise<Announcement>;
 
-/** The space of an announcement, across platforms. */
-export const homeOf = ({ place }: Pick<Announcement, 'place'>): string => `${place.platform}:${place.space}`;
-
-/** A name as it is told from others. */
-export const sameName = (name: string): string => name.trim().normalize('NFC').toLowerCase();
-
 const channelOf = (platform: string, space: string, channel: string) => `${platform}:${space}:${channel}`;
 
 /** The channel that an announcement waits for words in, across platforms. */
@@ -56,7 +52,7 @@ export function createRegister(table: Namespace<Announcement>): Register {
   }
 
   function mark(announcement: Announcement, isIn: boolean): void {
-    index(spaces, homeOf(announcement), announcement.id, isIn);
+    index(spaces, spaceOf(announcement), announcement.id, isIn);
     index(channels, heardIn(announcement), announcement.id, isIn);
   }
 
@@ -90,9 +86,9 @@ export function createRegister(table: Namespace<Announcement>): Register {
     get: (id) => known.get(id),
     named(space, typed) {
       const byId = known.get(typed.trim());
-      if (byId && homeOf(byId) === space) return byId;
-      const name = sameName(typed);
-      return those(spaces.get(space)).find((each) => sameName(each.name) === name);
+      if (byId && spaceOf(byId) === space) return byId;
+      const name = foldedName(typed);
+      return those(spaces.get(space)).find((each) => foldedName(each.name) === name);
     },
     watching: ({ platform, space, channel }) =>
       channel === undefined ? [] : those(channels.get(channelOf(platform, space, channel))),

@@ -1,6 +1,7 @@
 import type { Announcement, Announcements } from '../../commands/announcements.ts';
 import type { Hooks } from '../../commands/hooks.ts';
 import type { Presenters } from '../../commands/presenters.ts';
+import { spaceOf } from '../jobs/records.ts';
 import { hasEnded } from '../jobs/transitions.ts';
 import { turnstile } from '../jobs/turnstile.ts';
 import { createSeal } from '../seal.ts';
@@ -24,7 +25,7 @@ import { createOrders } from './orders.ts';
 import { createPausing } from './pausing.ts';
 import { phrasing as createPhrasing } from './phrasing.ts';
 import { createPresenters } from './presenters.ts';
-import { createRegister, homeOf } from './register.ts';
+import { createRegister } from './register.ts';
 import { createReports } from './reports.ts';
 import type { AnnouncementRoomOptions } from './room-options.ts';
 import { scheduleStep } from './schedule.ts';
@@ -169,7 +170,7 @@ export function announcementRoom(options: AnnouncementRoomOptions): Announcement
     const { id, trigger } = announcement;
     if (trigger.kind === 'schedule') return scheduleStep({ clock, clocks, occurrences, late, log }, announcement);
     if (trigger.kind !== 'feed') return undefined;
-    return feeds.pass(id, () => feedStep(feedParts, announcement, stepping), homeOf(announcement));
+    return feeds.pass(id, () => feedStep(feedParts, announcement, stepping), spaceOf(announcement));
   }
 
   let behind = Promise.resolve();

@@ -5,6 +5,7 @@ import type { Place, Requester } from '../jobs/job.ts';
 import { postOnce } from '../jobs/post-once.ts';
 import type { Button, Line } from '../platforms/message.ts';
 import type { Platform } from '../platforms/platform.ts';
+import { keysOf } from '../store/keys.ts';
 import type { Namespace } from '../store/namespace.ts';
 import { idOf } from './ids.ts';
 
@@ -82,11 +83,7 @@ export function createTellings({ table, clock, log, engine, platform }: Tellings
       engine.wake(id);
     },
 
-    async open() {
-      const ids: string[] = [];
-      for await (const [id] of table.entries()) ids.push(id);
-      return ids;
-    },
+    open: () => keysOf(table),
 
     async step(id, signal) {
       const telling = await table.get(id);

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** Base-36 digits for ms since the epoch: nine last beyond the year 5000. */
 const TIME_DIGITS = 9;
@@ -13,9 +13,15 @@ const HASH_DIGITS = 14;
  */
 export function jobId(originKey: string, at: number): string {
   const time = Math.max(0, Math.floor(at)).toString(36).padStart(TIME_DIGITS, '0');
-  const digest = createHash('sha256').update(originKey).digest('hex');
-  const hash = BigInt(`0x${digest}`).toString(36).padStart(HASH_DIGITS, '0').slice(-HASH_DIGITS);
-  return `j${time}${hash}`;
+  return `j${time}${shortHash(originKey, HASH_DIGITS)}`;
+}
+
+/** The end of a text's SHA-256 in base-36 digits, each of which holds 5.17 bits. */
+export function shortHash(text: string, digits: number): string {
+  return BigInt(`0x${hash('sha256', text)}`)
+    .toString(36)
+    .padStart(digits, '0')
+    .slice(-digits);
 }
 
 /** Whether a text has the form of a job's id; nothing else may become part of a key, a path or a log line. */

@@ -196,7 +196,8 @@ const dayIn = (key: string) => key.slice(0, 10);
 
 const DAY_SECONDS = 86_400;
 
-function secondsToMidnight(now: number): number {
+/** Until the ceilings of a new day (UTC) hold (s). @param now ms */
+export function secondsToMidnight(now: number): number {
   return DAY_SECONDS - (Math.floor(now / 1000) % DAY_SECONDS);
 }
 

@@ -1,4 +1,5 @@
 import type { Task } from '../kling/profile.ts';
+import { keysOf } from '../store/keys.ts';
 import type { Namespace } from '../store/namespace.ts';
 
 /** What others leave for the worker of a job; it alone writes the record. */
@@ -40,9 +41,8 @@ export function noteBox(namespace: Namespace<unknown>): NoteBox {
       await Promise.all(kinds.map((kind) => namespace.delete(keyOf(id, kind))));
     },
     async jobs() {
-      const ids = new Set<string>();
-      for await (const [key] of namespace.entries()) ids.add(key.slice(0, key.lastIndexOf('.')));
-      return ids;
+      const keys = await keysOf(namespace);
+      return new Set(keys.map((key) => key.slice(0, key.lastIndexOf('.'))));
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { AppendLists } from '../store/append-list.ts';
+import { keysOf } from '../store/keys.ts';
 import type { Namespace } from '../store/namespace.ts';
 import { type Job, type JobState, STATES } from './job.ts';
 import { hasEnded } from './transitions.ts';
@@ -73,8 +74,7 @@ export function records({ jobs, open, tasks, lists }: RecordsOptions): Records {
 
   return {
     async load() {
-      const ids: string[] = [];
-      for await (const [id] of open.entries()) ids.push(id);
+      const ids = await keysOf(open);
       for (let start = 0; start < ids.length; start += BATCH) {
         const batch = ids.slice(start, start + BATCH);
         const found = await jobs.getMany(batch);

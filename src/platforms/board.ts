@@ -5,6 +5,7 @@ import { type Job, STATES } from '../jobs/job.ts';
 import type { StatusOutcome } from '../jobs/outlet.ts';
 import type { Records } from '../jobs/records.ts';
 import { hasEnded } from '../jobs/transitions.ts';
+import { keysOf } from '../store/keys.ts';
 import type { Namespace } from '../store/namespace.ts';
 import type { Platform, Sent } from './platform.ts';
 import { statusOf } from './status.ts';
@@ -129,8 +130,7 @@ export function createBoard(options: BoardOptions): Board {
         showQueue();
       });
       for (const state of STATES) for (const job of records.open(state).values()) follow(job);
-      const ids: string[] = [];
-      for await (const [id] of pending.entries()) if (!rounds.entries.has(id)) ids.push(id);
+      const ids = (await keysOf(pending)).filter((id) => !rounds.entries.has(id));
       for (const [at, job] of (await records.getMany(ids)).entries()) {
         if (job && !job.announced) follow(job);
         else await pending.delete(ids[at] ?? '');
